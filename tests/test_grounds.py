@@ -279,3 +279,29 @@ def test_a_role_of_no_organization_is_an_error_only_where_a_law_asks_for_it(tmp_
         a=a_plan(more=more.replace("role: lead", "role: led")),
     )
     assert "error" in [one.severity.value for one in check(undefined) if one.code == "S06"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "found"),
+    [
+        (
+            "general",
+            [("warning", "没有任何程序执行：疏散（任务已列，但无程序引发）", "实务：封闭现场，撤出危险区内人员")],
+        ),
+        ("cn", [("error", "没有任何程序执行：疏散（任务已列，但无程序引发）", "")]),
+    ],
+)
+def test_a_hazmat_plan_without_evacuation_is_told_on_the_ground_that_holds(tmp_path, rules, found):
+    more = (
+        "roles: {lead: {title: 组长, organization: office}}\nprocedures: {go: {title: 处置, steps: [close]}}\n"
+        "tasks:\n  close: {title: 设置警戒区, role: lead, takes: 5 min}\n  clear: {title: 疏散人员, role: lead, takes: 5 min}\n"
+    )
+    types = (
+        f"book: b\nlanguage: zh\nrules: {rules}\nincident_types: {{leak: {{title: 危险化学品泄漏, class: accident}}}}\n"
+    )
+    book = a_book(tmp_path, book=types, offices=OFFICES, a=a_plan(events="leak", more=more))
+    said = [one for one in check(book) if one.code == "S21"]
+    grounds = [one.basis.render("zh") if one.basis and rules == "general" else "" for one in said]
+    assert [
+        (one.severity.value, one.message.render("zh"), why) for one, why in zip(said, grounds, strict=True)
+    ] == found

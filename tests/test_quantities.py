@@ -148,6 +148,42 @@ def test_near_misses_are_refused_with_a_way_out(read, written):
     assert way_out
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *(("两人", "2"), ("三名", "3"), ("十", "10"), ("十二人", "12"), ("二十余人", "20"), ("约三十五名", "35")),
+        *(("一百零五人", "105"), ("一百二", "120"), ("两千三百人", "2300"), ("一千二百人", "1200"), ("二〇六", "206")),
+        *(
+            ("一万二", "12000"),
+            ("三万零五十人", "30050"),
+            ("5万人", "50000"),
+            ("1.5万人", "15000"),
+            ("1万2千人", "12000"),
+        ),
+        *(("1,200人", "1200"), ("４人", "4"), ("约30名", "30"), ("two", "2"), ("2 people", "2")),
+    ],
+)
+def test_a_count_in_words_is_answered_with_its_own_number(written, meant):
+    assert refusal(quantities.parse_count, written)[1].endswith(f"例如：{meant}")
+
+
+@pytest.mark.parametrize(("written", "meant"), [("两台", "2"), ("1.5万", "15000"), ("nan", "4.55"), ("5-3", "4.55")])
+def test_a_quantity_in_words_is_answered_with_its_own_number(written, meant):
+    assert refusal(quantities.parse_number, written)[1].endswith(f"例如：{meant}")
+
+
+@pytest.mark.parametrize("written", ["1,5小时", "1，5小时", "1。5小时", "1·5小时"])
+def test_a_decimal_point_of_another_kind_is_told_as_what_it_is(written):
+    assert refusal(times.parse_duration, written)[:2] == ("小数点应写作“.”", "请写作：1.5小时")
+
+
+@pytest.mark.parametrize(
+    "written", ["几人", "十几人", "一部分", "一半", "三至五人", "1.55人", "三1.5人", "万" * 5000, "50%"]
+)
+def test_a_count_that_is_no_one_number_gets_an_example(written):
+    assert refusal(quantities.parse_count, written)[1].endswith("例如：3")
+
+
 def test_a_wrong_clock_is_marked_behind_its_date():
     assert refusal(instants.parse_date_time, "2026-09-14 25:00")[2] == 11
 

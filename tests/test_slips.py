@@ -261,3 +261,18 @@ def test_every_message_can_be_told_in_both_languages():
 def test_a_slip_speaks_for_its_line_instead_of_the_yaml_library():
     found = read_text_as("f", "plan: a\ntitle：x\nkind: special\n").findings
     assert [str(finding.where) for finding in found] == ["f:2:6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("plan flood\ntitle: P\nkind: unit\n", "f:1:5", "“plan”后缺少冒号“:”"),
+        ("# 示例\n---\n预案 flood  # 防汛\n名称: 甲\n", "f:3:3", "“预案”后缺少冒号“:”"),
+        ("scenario\ntitle: S\nbegins: 2026-09-14 21:00\n", "f:1:9", "“scenario”后缺少冒号“:”"),
+        ("库 contacts\n", "f:1:2", "“库”后缺少冒号“:”"),
+        ("某区防汛预案\nplan: flood\ntitle: P\n", "f:1:1", "文件应以“plan:”（预案）等键开头"),
+        ("plan flood\nroles:\n  desk: {title: 甲, staff: 2\n", "f:1:5", "“plan”后缺少冒号“:”"),
+    ],
+)
+def test_a_head_without_its_colon_is_one_finding_at_the_head(text, place, said):
+    assert [(str(one.where), one.message.render("zh")) for one in read_text_as("f", text).findings] == [(place, said)]

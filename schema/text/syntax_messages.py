@@ -15,6 +15,12 @@ _OPEN_QUOTE = late(r"""([ ]*(?:- )*[^\s:#"'][^:#"']*:[ ]+)("[^"]*|'[^']*)$""")
 _NEXT_KEY = late(r"""[ ]*(?:- )*[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
 _FOLDED_SIGN = late(r"([ ]*(?:- )*[^\s:#\"']+:[ ]+)([>|]=?[ ]*[0-9].*)$")
 _SIGN_IN_BRACES = re.compile(r">[^,}\]]*[0-9][^,}\]]*")
+_BARE_KEY = re.compile(
+    r"(plan|library|scenario|book|预案库|预案|库|情景)(?:[ \t\u3000]+([^\s:：#]+))?[ \t\u3000]*(?:#.*)?$"
+)
+_BARE_TEXT = re.compile(r"""[^\s:：#"'\[\]{}|>&*!%@`-][^:：#]*$""")
+_NO_HEAD = re.compile(r"#|%|---")
+NO_KEY = say(en="the file must begin with a key such as 'plan:'", zh="文件应以“plan:”（预案）等键开头")
 _NOT_CLOSED = say(en="a quote is not closed", zh="引号未闭合")
 _TABS = say(en="a tab is used for indenting", zh="缩进使用了制表符（Tab）")
 _PLAIN: tuple[tuple[str, Text, Text], ...] = (
@@ -80,7 +86,12 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     written = lines_of(text)
     here = written[line - 1] if line <= len(written) else ""
-    likelier = _open_quote(file, written) or _folded_sign(file, here, line, column) or _dash(file, error, written)
+    likelier = (
+        first_key(file, text)
+        or _open_quote(file, written)
+        or _folded_sign(file, here, line, column)
+        or _dash(file, error, written)
+    )
     if likelier is not None:
         return likelier
     if "\t" in here[: len(here) - len(here.lstrip())]:
@@ -98,6 +109,21 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
             zh="请核对本行及上一行的缩进、冒号、引号和括号",
         ),
     )
+
+
+def first_key(file: str, text: str) -> Finding | None:
+    """A head of a file without its colon: ``plan flood``. YAML takes it for a text, and notices in the next line."""
+    lines = [(at, line) for at, line in enumerate(lines_of(text), start=1) if line.strip() and not _NO_HEAD.match(line)]
+    number, head = lines[0] if lines else (0, "")
+    found = _BARE_KEY.match(head.removeprefix("\ufeff"))
+    if found:
+        key, name = found.group(1), found.group(2) or "…"
+        message = say(en="a ':' is missing after '{key}'", zh="“{key}”后缺少冒号“:”", key=key)
+        hint = say(en="write '{key}: {name}'", zh="请写作“{key}: {name}”", key=key, name=name)
+        return Finding(Location(file, number, len(key) + 1), "YA", message, hint=hint)
+    if _BARE_TEXT.match(head) and len(lines) > 1 and _NEXT_KEY.match(lines[1][1]) and not lines[1][1].startswith(" "):
+        return Finding(Location(file, number, 1), "YA", NO_KEY)
+    return None
 
 
 def _open_quote(file: str, lines: tuple[str, ...]) -> Finding | None:

@@ -19,7 +19,7 @@ from drillbook.schema.files import BOM, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
-from drillbook.schema.text.syntax_messages import syntax_finding
+from drillbook.schema.text.syntax_messages import NO_KEY, first_key, syntax_finding
 from drillbook.schema.values.keys import key_readings, written_field
 from drillbook.schema.values.names import normalise
 
@@ -349,8 +349,8 @@ def parse(file: str, text: str) -> tuple[Source | None, list[Finding]]:
     if builder.root is None or (isinstance(builder.root, ScalarNode) and builder.root.is_blank):
         return None, [Finding(Location(file, 1, 1), "YA", say(en="the file is empty", zh="文件为空"))]
     if not isinstance(builder.root, MappingNode):
-        message = say(en="the file must begin with a key such as 'plan:'", zh="文件应以“plan:”（预案）等键开头")
-        return None, [*builder.findings, Finding(Location(file, builder.root.line, 1), "YA", message)]
+        fault = first_key(file, text) or Finding(Location(file, builder.root.line, 1), "YA", NO_KEY)
+        return None, [*builder.findings, fault]
     return Source(file, text, builder.root), builder.findings
 
 

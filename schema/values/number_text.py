@@ -11,6 +11,10 @@ _COUNTING = frozenset(["count", "people", "persons", "person", "cases", "househo
 _CLAUSE = re.compile(r"[0-9０-９.．\-]+|[一二三四五六七八九十百零]+")  # what 第…条 can stand around
 _FULL_WIDTH = str.maketrans("()", "（）")
 _LARGE = ((100_000_000, "亿"), (10_000, "万"))
+_FIGURES = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+NUMERAL = "(?:[0-9]{1,12}(?:[.][0-9]{1,12})?|[〇零一二两三四五六七八九十百千万亿])[0-9〇零一二两三四五六七八九十百千万亿]{0,20}"
+"""A number in Chinese numerals, in figures, or in both: 一百二十, 1.5万, 1万2千."""
 
 
 def is_counted(unit: str) -> bool:
@@ -41,3 +45,26 @@ def clause_named(number: str) -> Text:
     if _CLAUSE.fullmatch(number):
         return say(en="clause {number}", zh="第{number}条", number=number)
     return say(en="clause {number}", zh="{full}", number=number, full=number.translate(_FULL_WIDTH))
+
+
+def numeral_value(text: str) -> Decimal:
+    """Read what ``NUMERAL`` finds: 两 2, 一百零五 105, 一百二 120, 二〇六 206, 1.5万 15000."""
+    for size, word in _LARGE:
+        head, found, rest = text.rpartition(word)
+        if found:
+            short = len(rest) == 1 and rest in _FIGURES  # 一万二: the figure stands for the next lower place
+            after = _FIGURES[rest] * Decimal(size // 10) if short else numeral_value(rest)
+            return (numeral_value(head) if head else Decimal(1)) * size + after
+    return _below_ten_thousand(text)
+
+
+def _below_ten_thousand(text: str) -> Decimal:
+    total, open_figures, place = Decimal(0), "", 1
+    for token in re.findall(r"[0-9.]+|.", text):
+        if token in _PLACES:
+            total += Decimal(open_figures or 1) * _PLACES[token]
+            open_figures, place = "", _PLACES[token] // 10
+        else:
+            place = 1 if token in "零〇" else place
+            open_figures += str(_FIGURES.get(token, token))
+    return total + Decimal(open_figures or 0) * place

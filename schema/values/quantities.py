@@ -19,6 +19,7 @@ from drillbook.schema.values.names import (
     parse_name,
     shortened,
 )
+from drillbook.schema.values.number_text import NUMERAL, digits, numeral_value
 from drillbook.schema.values.times import UNIT, parse_duration, parse_offset, render_duration, render_offset
 
 T = TypeVar("T")
@@ -47,6 +48,13 @@ _PARTS = {
     "标准差": "sd",
 }
 _NUMBER = late(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_THOUSANDS = late(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_COUNTED = late(
+    r"(?:大?约|共计?|计|至少|不少于|最多|不超过|每班|各)?\s*(" + NUMERAL + r")\s*[余多]?"
+    r"(?:[人名位个户口台辆艘套件支组处起次队只顶床箱袋部架条]人?)?(?:左右|以上|以下)?"
+)
+_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TOO_MANY = 10**12
 _QUANTITY = late(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*((?:[^\W\d_]|[%‰°])[^\s()<>=]*)?")
 
 
@@ -87,10 +95,17 @@ def parse_count(text: str) -> int:
     return int(word)
 
 
-def _digits(word: str) -> str:
-    """The number in ``2人`` or ``约30名``; 3 where there is none."""
-    found = re.fullmatch(r"[^0-9.-]*([0-9]{1,12})[^0-9.]*", word)
-    return found.group(1) if found else "3"
+def _digits(word: str, example: str = "3") -> str:
+    """The number in ``2人``, ``约30名``, ``两人``, ``1.5万人`` or ``two``; an example where none can be told."""
+    plainly = _THOUSANDS.sub("", word)
+    if plainly.lower() in _SPELLED:
+        return str(_SPELLED.index(plainly.lower()) + 1)
+    counted = _COUNTED.fullmatch(plainly)
+    if counted:
+        number = numeral_value(counted.group(1))
+        return digits(float(number)) if number == int(number) < _TOO_MANY else example
+    found = re.fullmatch(r"[^0-9.-]*([0-9]{1,12})[^0-9.%‰十百千万亿]*", plainly)
+    return found.group(1) if found else example
 
 
 def parse_truth(text: str) -> bool:
@@ -199,7 +214,7 @@ def _not_a_number(text: str) -> Unreadable:
     return _refused(
         text,
         say(en="'{text}' is not a number", zh="“{text}”不是数字", text=shortened(text.strip())),
-        say(en="write for example 4.55", zh="请写作例如：4.55"),
+        say(en="write for example {digits}", zh="请写作例如：{digits}", digits=_digits(normalise(text), "4.55")),
     )
 
 

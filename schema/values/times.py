@@ -208,7 +208,7 @@ def _refuse_unusual(folded: Folded, low: str) -> None:
             say(en="for example {a} / {b} min", zh="例如：{a} / {b} 分钟", a=span.group(1), b=span.group(3)),
             folded.at(span.start()),
         )
-    comma = re.search(r"([0-9]+)[,，]([0-9]+\s*[^\W\d_]*)", low)
+    comma = re.search(r"([0-9]+)[,，。·]([0-9]+\s*[^\W\d_]*)", low)
     if comma:
         raise Unreadable(
             say(en="a decimal point is written '.'", zh="小数点应写作“.”"),

@@ -49,8 +49,11 @@ def not_carried_out(book: PlanBook) -> Iterator[Fault]:
     """Cordon or evacuation is a task that nothing starts, or none at all; or nothing says to whom command passes."""
     for plan in plans_with_text(book):
         it = plan.value
-        if it.kind in _GOVERNMENT and not book.is_general and is_of_kind(book, it, PRODUCTION):
-            yield from _protection(book, plan, weighed_severity(it, Severity.ERROR))
+        if it.kind in _GOVERNMENT and is_of_kind(book, it, PRODUCTION):
+            worst = Severity.WARNING if book.is_general else Severity.ERROR
+            yield from _protection(book, plan, weighed_severity(it, worst))
+            if book.is_general:
+                continue  # its ground there is the danger on the site, and says nothing of command
             is_settled = it.command is not None and (it.command.passes_to or it.command.taken_from)
             if not is_settled and _has_somebody(book, it):
                 yield _nobody_takes_over(plan)
