@@ -63,14 +63,14 @@ _ROOMS = {
 if TYPE_CHECKING:
     from drillbook.book_check import check
     from drillbook.scenario_ready import prepare, read_scenario
+    from drillbook.schema.base_error import DrillbookError
     from drillbook.schema.book import PlanBook
-    from drillbook.schema.errors import DrillbookError
     from drillbook.schema.finding import Finding, Location, Severity, Text
     from drillbook.simulator.exercise import run
     from drillbook.simulator.log.eventlog import EventLog, read_log
     from drillbook.simulator.log.measures import promise_rows, task_rows
     from drillbook.simulator.log.replay import board_at
-    from drillbook.simulator.model.variation import Variation
+    from drillbook.simulator.model.run_changes import Variation
     from drillbook.simulator.rehearsal.rehearsal import rehearse
     from drillbook.simulator.study.bound.verdicts import bound
     from drillbook.simulator.study.stress.search import stress

@@ -8,7 +8,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, say
 from drillbook.schema.scenario_files import ScenarioInBook
 from drillbook.simulator import prepare as preparation
-from drillbook.simulator.model.variation import AS_WRITTEN, Variation
+from drillbook.simulator.model.run_changes import AS_WRITTEN, Variation
 from drillbook.simulator.prepare import Prepared
 
 

@@ -34,7 +34,7 @@ from drillbook.simulator.model.model import Inject, Model, Plan, Policy
 from drillbook.simulator.model.tasks import Block, Node, Perform, Procedure, Task
 from drillbook.simulator.prepare import prepare
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import measured
+from drillbook.simulator.rehearsal.replication_measures import measured
 from tests.oracle import simulate
 
 BATCH = 64  # replications a measurement

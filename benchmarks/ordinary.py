@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.yaml_nodes import data_of, parse
 
 _HEAD = "consulted 征求意见 evaluated 评估日期 procedures 处置程序 response_times 响应时间 recovery 善后工作 annexes 附件 revise 修订事由"
 _ROLE = "post 对应岗位 岗位 staff 在岗人数 takeover 接替时间 call_out 到岗时间 reports_to 报告对象 basis 依据"

@@ -12,9 +12,9 @@ from statistics import median, variance
 
 from benchmarks.big_book import ROOT
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation, varied
+from drillbook.simulator.model.run_changes import Variation, varied
 from drillbook.simulator.prepare import prepare, prepare_by_id
-from drillbook.simulator.rehearsal.replication import MISSED, outcomes
+from drillbook.simulator.rehearsal.replication_measures import MISSED, outcomes
 
 BOOK, SCENARIO, RUNS = ROOT / "plans" / "putuo", "rain-and-tanker", 100
 

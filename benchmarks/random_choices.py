@@ -12,7 +12,7 @@ from benchmarks.random_levels import COLOURS, Pair, State, a_condition
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.parser import parse_condition
 from drillbook.schema.conditions.tree import evaluate
-from drillbook.schema.linkage.rules.plan.branches import branch_faults
+from drillbook.schema.linkage.rules.plan.choice_cases import branch_faults
 from drillbook.schema.models.steps import Choose
 
 HERE = ("procedures", "p", "steps", 0)

@@ -9,7 +9,7 @@ from drillbook.schema.conditions.tree import Moment
 from drillbook.simulator.exercise import performed, runs
 from drillbook.simulator.model.model import Model, Objective
 from drillbook.simulator.rehearsal.record_measures import measured_run
-from drillbook.simulator.rehearsal.replication import measured
+from drillbook.simulator.rehearsal.replication_measures import measured
 from tests.test_engine_random import a_random_exercise
 
 _MINUTE = 60_000

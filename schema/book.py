@@ -36,8 +36,8 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.reads import FACT, PLACE, Read, note, note_all, recording
-from drillbook.schema.text.source import MappingNode, ScalarNode, Source
+from drillbook.schema.text.read_tracking import FACT, PLACE, Read, note, note_all, recording
+from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from drillbook.schema.errors import DrillbookError
+from drillbook.schema.base_error import DrillbookError
 
 Language = Literal["zh", "en"]
 

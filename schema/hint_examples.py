@@ -6,7 +6,7 @@ from drillbook.schema.examples import with_examples
 from drillbook.schema.finding import Finding, Text, plain, say
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import MappingNode, Source
+from drillbook.schema.text.yaml_nodes import MappingNode, Source
 
 Indicators = Mapping[str, Located[Indicator]]
 

@@ -16,8 +16,8 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.models.validation_errors import missing_key, shape_findings
 from drillbook.schema.remainder import Remainder, remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import ScalarNode, Source, data_of, parse, read_text
-from drillbook.schema.typos.typos import scan
+from drillbook.schema.text.yaml_nodes import ScalarNode, Source, data_of, parse, read_text
+from drillbook.schema.typos.find_and_mend import scan
 from drillbook.schema.typos.unseen import unseen
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.late_patterns import late

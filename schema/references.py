@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from drillbook.schema.conditions.tree import And, Compare, Judged, LevelCompare, Moment, Not, Or, Ordered, names_in
 from drillbook.schema.finding import Location
 from drillbook.schema.text.located import Located, once_per_text
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 from drillbook.schema.values.keys import Ref, names_of
 
 TREES = (And, Or, Not, Compare, LevelCompare, Judged, Ordered, Moment)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.validation_errors import SHAPES
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode, Source, data_of
+from drillbook.schema.text.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Source, data_of
 from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import canonical_level, normalise
 

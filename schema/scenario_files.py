@@ -14,7 +14,7 @@ from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.reader import ReadResult, read_file, read_text_as
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import ScalarNode
+from drillbook.schema.text.yaml_nodes import ScalarNode
 from drillbook.schema.values.names import normalise
 
 _BOOK_HINT = say(

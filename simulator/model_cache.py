@@ -16,7 +16,7 @@ from drillbook.schema.files import read_regular_file
 from drillbook.schema.finding import Finding, Language, Severity
 from drillbook.schema.progress import Hear, unheard
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import AS_WRITTEN, Variation, varied
+from drillbook.simulator.model.run_changes import AS_WRITTEN, Variation, varied
 
 _ENDING = ".model"
 

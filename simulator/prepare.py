@@ -17,7 +17,7 @@ from drillbook.schema.text.located import Located
 from drillbook.simulator.compiler.acting_plans import RECORDS
 from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import AS_WRITTEN, Variation, varied
+from drillbook.simulator.model.run_changes import AS_WRITTEN, Variation, varied
 
 
 @dataclass(frozen=True, slots=True)

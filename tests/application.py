@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
-from drillbook.ui.app import server_settings
+from drillbook.ui.app import access_settings
 from drillbook.ui.app.sent_once import unpacked
 from drillbook.ui.translation import speak
 from tests.command import ROOT
@@ -57,7 +57,7 @@ def sample_book(folder):
 
 def opened(folder, page="home", /, *, read_only=False, lang="en", **query):
     """A page of the application, run once."""
-    server_settings.begin(server_settings.Serving(folder, read_only))
+    access_settings.begin(access_settings.Serving(folder, read_only))
     speak(lang)  # the words of options are asked for in the test's own thread, too
     app = AppTest.from_file(str(APP), default_timeout=60)
     if page != "home":

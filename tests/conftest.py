@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from drillbook.ui import translation
-from drillbook.ui.storage import permission
+from drillbook.ui.storage import write_access
 
 # How long an example takes says more of the machine, which runs a test on every core, than of what is tested.
 settings.register_profile("drillbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,4 +20,4 @@ def nothing_left_over():
     """A page or a command that one test used by itself leaves its language, and whether it may write, behind."""
     translation._here.set(None)
     translation.speak("en")
-    permission.begin(frozen=False, asks_who=False)
+    write_access.begin(frozen=False, asks_who=False)

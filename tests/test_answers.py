@@ -14,7 +14,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.run.causes import unknown_text, whole_seconds
 from drillbook.ui.report.run.promises import ranges
-from drillbook.ui.report.run.repetition import Rounds, flapping, told_too_often
+from drillbook.ui.report.run.repeated_events import Rounds, flapping, told_too_often
 from drillbook.ui.report.run.text import MOST_LINES, Extent, show, weighty
 from drillbook.ui.report.run.timeline import Line
 from drillbook.ui.translation import insist, speak

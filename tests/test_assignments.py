@@ -10,7 +10,7 @@ from drillbook.schema.linkage.questions.organization_duties import (
     plan_shares,
     shared_posts,
 )
-from drillbook.schema.linkage.questions.report_trace import reports_like, traces
+from drillbook.schema.linkage.questions.upward_report import reports_like, traces
 from tests.command import ROOT
 from tests.scenarios import book_of
 

@@ -10,7 +10,7 @@ from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.calendar.workdays import Workdays, add_months
 from drillbook.schema.models.settings import Calendar
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.values.calendar_parser import parse_days
+from drillbook.schema.values.calendar_times_parser import parse_days
 
 
 def a_calendar(holidays=(), workdays=()):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drillbook.schema.linkage.questions.report_trace import reports_like, traces
+from drillbook.schema.linkage.questions.upward_report import reports_like, traces
 from drillbook.schema.linkage.rules.between.report_times import report_chains, time_allowed
 from tests.assembled import book_from, plan_text
 

@@ -10,7 +10,7 @@ import typer
 from drillbook.schema.finding import Severity
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.text.source import parse
+from drillbook.schema.text.yaml_nodes import parse
 from drillbook.simulator.log.events import EVENTS
 from drillbook.ui.cli.main import build
 from tests import transcript

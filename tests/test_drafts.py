@@ -7,7 +7,7 @@ import pytest
 
 from drillbook.schema.files import open_text
 from drillbook.schema.finding import Refused
-from drillbook.ui.storage import history, permission
+from drillbook.ui.storage import history, write_access
 from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name, nameless
 from drillbook.ui.storage.naming import former_name, stored_name
 from tests.application import small_book
@@ -333,9 +333,9 @@ def test_draft_file_that_somebody_broke_is_passed_over(book, text):
 
 @pytest.fixture
 def frozen():
-    permission.begin(frozen=True, asks_who=False)
+    write_access.begin(frozen=True, asks_who=False)
     yield
-    permission.begin(frozen=False, asks_who=False)
+    write_access.begin(frozen=False, asks_who=False)
 
 
 def test_frozen_store_writes_nothing(book, frozen):
@@ -358,12 +358,12 @@ def test_frozen_store_writes_nothing(book, frozen):
 
 
 def test_server_that_asks_who_writes_only_for_whom_somebody_vouched(book):
-    permission.begin(frozen=False, asks_who=True)
+    write_access.begin(frozen=False, asks_who=True)
     try:
         with pytest.raises(Refused):
             Drafts(book).change("flood.yaml", "", lambda text: text + "#")
-        permission.vouch(True)
+        write_access.vouch(True)
         assert Drafts(book).change("flood.yaml", "王", lambda text: text + "#").text.endswith("#")
     finally:
-        permission.vouch(False)
-        permission.begin(frozen=False, asks_who=False)
+        write_access.vouch(False)
+        write_access.begin(frozen=False, asks_who=False)

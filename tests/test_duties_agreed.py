@@ -5,7 +5,7 @@ import pytest
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.catalogue import rule_named
 from drillbook.schema.linkage.questions.organization_duties import organizations_like, plan_shares
-from drillbook.ui.review.matrix import matrix
+from drillbook.ui.review.duty_matrix import matrix
 from tests.command import ROOT
 
 PUTUO, FLAWED = (ROOT / "plans" / name for name in ("putuo", "putuo-flawed"))

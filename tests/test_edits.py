@@ -20,8 +20,8 @@ from drillbook.schema.editing.edits import Add, Insert, Move, Remove, Rename, Re
 from drillbook.schema.editing.writing import entry, flow, scalar
 from drillbook.schema.files import open_text, save
 from drillbook.schema.finding import Refused
-from drillbook.schema.text.source import data_of, parse
 from drillbook.schema.text.spans import Span, spans
+from drillbook.schema.text.yaml_nodes import data_of, parse
 from tests.samples import SAMPLES
 
 HOME = Path(__file__).parent.parent

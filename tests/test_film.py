@@ -8,7 +8,7 @@ import pytest
 from drillbook.schema.values.times import render_duration
 from drillbook.simulator.log.causes import Cause
 from drillbook.simulator.log.measures import PromiseRow, promise_rows
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.run import result, waterfall
 from drillbook.ui.report.clock_text import ShownClock, exact, lasting_forms

@@ -11,7 +11,7 @@ from drillbook.ui.report.replay.answers import answers_of
 from drillbook.ui.report.replay.bars import fold
 from drillbook.ui.report.replay.cues import cues
 from drillbook.ui.report.replay.film import film, level_colour
-from drillbook.ui.report.replay.movement import map_of
+from drillbook.ui.report.replay.whereabouts import map_of
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage.results import run_model, run_result
 from drillbook.ui.translation import speak

@@ -10,7 +10,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.catalogue import RULES, check, rule_named
 from drillbook.schema.linkage.law.grounds import addressees_of
-from drillbook.schema.linkage.law.national_laws import LAWS, law_called, law_keyed
+from drillbook.schema.linkage.law.laws_in_force import LAWS, law_called, law_keyed
 from drillbook.simulator.exercise import run
 from drillbook.simulator.prepare import prepare
 from tests.command import ROOT, drillbook

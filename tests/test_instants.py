@@ -8,7 +8,7 @@ import pytest
 from drillbook.schema.finding import Unreadable
 from drillbook.schema.models.calendar.workdays import after_cycle
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.values.calendar_parser import parse_cycle, parse_limit, parse_rhythm
+from drillbook.schema.values.calendar_times_parser import parse_cycle, parse_limit, parse_rhythm
 from drillbook.schema.values.instants import parse_instants, parse_of_day
 from drillbook.schema.values.times import parse_date, parse_duration, render_duration
 from drillbook.simulator.compiler.times import time_findings

@@ -10,8 +10,8 @@ from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.log.objectives import ObjectiveRow
 from drillbook.simulator.model.means import Channel, Pool, Stock
 from drillbook.simulator.model.model import Disruption, Inject, Model
+from drillbook.simulator.model.run_changes import Variation, changes_of, varied
 from drillbook.simulator.model.tasks import Recipient, Sending
-from drillbook.simulator.model.variation import Variation, changes_of, varied
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice
 from drillbook.ui.report.run.causes import cause_text
 from drillbook.ui.report.titles import Titles

@@ -15,7 +15,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.steps import InTurn, Perform
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.yaml_nodes import data_of, parse
 from drillbook.schema.values.keys import description_of, names_of
 from tests.samples import SAMPLES
 from tests.written import as_an_editor_sees, in_chinese

@@ -14,7 +14,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.text.source import parse
+from drillbook.schema.text.yaml_nodes import parse
 from drillbook.schema.values.keys import Ref, written_key
 
 PLAN = """\

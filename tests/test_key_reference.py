@@ -8,7 +8,7 @@ from pydantic import create_model
 from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.rules.unresolved_names import unresolved
 from drillbook.schema.reader import read_file
-from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.yaml_nodes import data_of, parse
 from drillbook.schema.values.keys import Closed
 from drillbook.ui.report.keys.examples import example
 from drillbook.ui.report.keys.objects import entries, keys_of

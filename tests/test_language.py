@@ -7,7 +7,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.yaml_nodes import data_of, parse
 from tests.test_jsonschema import FIRST, VALIDATORS
 from tests.written import as_an_editor_sees, in_chinese
 

@@ -11,7 +11,7 @@ from drillbook.schema.linkage.catalogue import every_finding
 from drillbook.schema.linkage.rules.between.lagging_levels import sleeping_below
 from drillbook.schema.linkage.rules.plan.level_endings import endless_levels
 from drillbook.schema.linkage.rules.plan.level_gaps import uneven_levels
-from drillbook.schema.values.numbers import is_counted, number_said
+from drillbook.schema.values.number_text import is_counted, number_said
 from tests.level_books import a_book, a_plan
 
 

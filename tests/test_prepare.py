@@ -2,11 +2,11 @@
 
 import pytest
 
-from drillbook.schema.errors import DrillbookError
+from drillbook.schema.base_error import DrillbookError
 from drillbook.schema.finding import Refused, Unreadable
 from drillbook.schema.scenario_files import all_scenarios, read_scenario
 from drillbook.simulator.log import eventlog
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.model_cache import ready_to_run
 from drillbook.simulator.prepare import prepare, prepare_by_id
 from tests.command import SMALL_PLAN, small_book

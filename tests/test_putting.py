@@ -6,7 +6,7 @@ import pytest
 
 from drillbook.schema.finding import Finding, Location, Refused, plain
 from drillbook.schema.linkage.suppressions import suppression_comment, suppressions_in, with_suppression
-from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.yaml_nodes import data_of, parse
 
 UNTIL = date(2027, 6, 30)
 PLAN = """plan: flood

@@ -16,7 +16,7 @@ from drillbook.schema.cache import pickles, readings
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.reader import read_file
 from drillbook.simulator import model_cache
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.model_cache import ready_to_run
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.use import books

@@ -4,11 +4,11 @@ import pytest
 
 from benchmarks.random_plans import a_random_plan, with_every_feature
 from benchmarks.record_measures import differing, with_an_objective
-from drillbook.simulator.engine.trail import RecordTrail
+from drillbook.simulator.engine.critical_path_trail import RecordTrail
 from drillbook.simulator.exercise import performed, runs
 from drillbook.simulator.log.critical_path import driven_by, path_along
 from drillbook.simulator.rehearsal.record_measures import measured_run
-from drillbook.simulator.rehearsal.replication import measured
+from drillbook.simulator.rehearsal.replication_measures import measured
 from tests.builders import MINUTE, Promise, a_model, a_post, a_task, replace
 
 

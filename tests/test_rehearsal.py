@@ -14,11 +14,11 @@ from drillbook.simulator.exercise import runs
 from drillbook.simulator.log.bookkeeping import BusyLedger
 from drillbook.simulator.log.measures import as_of, busy, promise_rows, waited_for
 from drillbook.simulator.model.model import Disruption
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.model.tasks import Perform
-from drillbook.simulator.model.variation import Variation
 from drillbook.simulator.rehearsal.pairing import remedy_for
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import OUTCOMES, Jam, outcomes
+from drillbook.simulator.rehearsal.replication_measures import OUTCOMES, Jam, outcomes
 from drillbook.simulator.rehearsal.run_columns import BLOCK, RunColumns
 from drillbook.ui.report.rehearsal.json import as_text, document
 from tests.builders import (

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from drillbook.simulator.rehearsal.pairing import Means
-from drillbook.simulator.rehearsal.replication import MISSED, outcomes
+from drillbook.simulator.rehearsal.replication_measures import MISSED, outcomes
 from drillbook.simulator.rehearsal.value import Shift, value, without_channel
 from drillbook.simulator.study.stress.search import stress
 from tests.builders import (

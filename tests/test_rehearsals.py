@@ -7,7 +7,7 @@ import time
 import pytest
 
 from drillbook.schema.finding import Refused
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.storage import adoption, history, versions_to_rehearse, worker
 from drillbook.ui.storage import runs as rehearsals
 from drillbook.ui.storage.book_cache import BOOKS

@@ -10,10 +10,10 @@ from drillbook.schema.finding import Finding, Location, Refused, plain
 from drillbook.schema.linkage.wording import clause
 from drillbook.ui.review import acts
 from drillbook.ui.review.examined import examined
+from drillbook.ui.review.opinion_sheet import of_plan, own_and_others, sheet
 from drillbook.ui.review.points import point_of, points
 from drillbook.ui.review.records import all_records, mark_of, write, written_about
 from drillbook.ui.review.remedies import outcome, remedies
-from drillbook.ui.review.sheet import of_plan, own_and_others, sheet
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.naming import former_name, stored_name
 from drillbook.ui.translation import speak

@@ -6,7 +6,7 @@ from drillbook.schema.linkage.catalogue import check
 from drillbook.schema.linkage.facts.report_chains import staff_at_night, staff_by_day
 from drillbook.schema.linkage.rules.unresolved_names import unresolved
 from drillbook.schema.reader import read_text_as
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.storage import adoption
 from tests.small_books import compiled, named, read_book
 from tests.stories import a_plan

@@ -8,9 +8,9 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import yaml_files_below
 from drillbook.schema.finding import Refused
 from drillbook.schema.scenario_files import all_scenarios
-from drillbook.schema.text import source
+from drillbook.schema.text import yaml_nodes
 from drillbook.ui.storage.book_cache import BookCache
-from drillbook.ui.use.scenarios import find_scenario
+from drillbook.ui.use.find_scenario import find_scenario
 
 SCENARIO = "scenario: night\ntitle: 夜\nbook: BOOK\nbegins: 2026-09-14 22:10\nlasts: 2 h\ninjects: {}\n"
 
@@ -117,7 +117,7 @@ def test_the_application_never_follows_the_book_a_scenario_names(tmp_path, monke
         text = SCENARIO.replace("night", name).replace("BOOK", leads)
         (place / f"{name}.yaml").write_text(text, encoding="utf-8")
     opened = []
-    monkeypatch.setattr(source, "read_regular_file", lambda path: opened.append(path) or path.read_bytes())
+    monkeypatch.setattr(yaml_nodes, "read_regular_file", lambda path: opened.append(path) or path.read_bytes())
 
     # When the application reads the book
     snapshot = BookCache().snapshot(served)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from drillbook.schema.editing.fixes import fixed, propose
 from drillbook.schema.finding import Finding, Fix, Location, Refused, say
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.text.source import data_of, parse
-from drillbook.schema.typos.typos import mend, scan
+from drillbook.schema.text.yaml_nodes import data_of, parse
+from drillbook.schema.typos.find_and_mend import mend, scan
 from drillbook.schema.typos.unseen import unseen
 from tests.samples import SAMPLES
 

@@ -4,7 +4,7 @@ import pytest
 
 import drillbook.schema.models.plan  # noqa: F401  # a key has its two names once the room that has it is open
 from drillbook.schema.text.foreign_encodings import encoding_of
-from drillbook.schema.text.source import DEEPEST, parse, read_text
+from drillbook.schema.text.yaml_nodes import DEEPEST, parse, read_text
 
 
 def problems(text: str) -> list[tuple[int, int, str]]:

@@ -8,11 +8,11 @@ import pytest
 
 from drillbook.simulator.exercise import run
 from drillbook.simulator.log.measures import promise_rows
-from drillbook.simulator.model.variation import varied
+from drillbook.simulator.model.run_changes import varied
 from drillbook.simulator.prepare import prepare
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import outcomes
+from drillbook.simulator.rehearsal.replication_measures import outcomes
 from drillbook.simulator.study.stress.minimisation import ddmin
 from drillbook.simulator.study.stress.misfortunes import MINUTE, Factor, Misfortune, factors, usual_ranges, variation_of
 from drillbook.simulator.study.stress.search import stress
@@ -246,7 +246,7 @@ def test_a_run_loses_something_only_between_two_times(book):
 
 
 def test_a_value_at_the_start_is_not_drawn(model):
-    from drillbook.simulator.model.variation import Variation
+    from drillbook.simulator.model.run_changes import Variation
 
     changed = varied(model, Variation(initial=(("depth", "33"),)))
     assert (len(model.vary), changed.vary, changed.given[-1].value) == (1, (), 33.0)

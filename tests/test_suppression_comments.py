@@ -12,7 +12,7 @@ from drillbook.schema.linkage.suppressions import (
     suppressions_in,
     with_suppression,
 )
-from drillbook.schema.text.source import parse
+from drillbook.schema.text.yaml_nodes import parse
 from tests.assembled import book_from
 
 UNTIL = date(2027, 6, 30)

@@ -3,8 +3,8 @@
 import pytest
 
 from drillbook.schema.reader import read_text_as
-from drillbook.schema.values.calendar_parser import parse_limit
 from drillbook.schema.values.calendar_times import Daily, Deadline
+from drillbook.schema.values.calendar_times_parser import parse_limit
 from drillbook.schema.values.instants import parse_of_day
 from drillbook.schema.values.times import HOUR, MINUTE
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from drillbook.ui.app import server_settings
+from drillbook.ui.app import access_settings
 from drillbook.ui.app.views import home, plans
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Drafts
@@ -78,7 +78,7 @@ def test_book_outside_what_is_served_cannot_be_asked_for(tmp_path):
     small_book(tmp_path / "served")
     small_book(tmp_path / "other")
     page = opened(tmp_path / "served", book="../other")
-    assert server_settings.serving().books() == (tmp_path / "served",)
+    assert access_settings.serving().books() == (tmp_path / "served",)
     assert page.title[0].value == "示例库"
 
 
@@ -88,7 +88,7 @@ def test_pages_and_addresses_agree():
         r'Page\("screens/\w+\.py", later\("[^"]+"\), "[^"]+", "(\w+)"', APP.read_text(encoding="utf-8")
     )
     assert len(written) >= 3
-    assert set(written) <= set(server_settings.PATHS)
+    assert set(written) <= set(access_settings.PATHS)
 
 
 def test_unsaved_work_is_listed_with_a_link_back(tmp_path):

@@ -10,7 +10,7 @@ from drillbook.ui.app.views.coverage import tried_rows
 from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.app.views.review import counterexample, duties, picture
 from drillbook.ui.report.plain_messages import plainly, unquoted
-from drillbook.ui.review import matrix, problems
+from drillbook.ui.review import duty_matrix, findings_with_remarks
 from drillbook.ui.review.clauses import quote
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage.book_cache import BOOKS
@@ -141,25 +141,32 @@ def test_ids_are_left_out_where_there_is_a_title(snapshot):
     [({"severity": "error"}, {"X04", "S01"}), ({"family": "L"}, {"L01", "L04", "L06"}), ({"words": "嘉定区"}, {"L06"})],
 )
 def test_filters_of_the_findings(snapshot, wish, codes):
-    wanted = problems.ProblemFilter(**wish)
-    assert {one.finding.code for one in problems.problems_of(snapshot, {}) if wanted.lets(one)} >= codes
-    assert not all(wanted.lets(one) for one in problems.problems_of(snapshot, {}))
+    wanted = findings_with_remarks.ProblemFilter(**wish)
+    assert {one.finding.code for one in findings_with_remarks.problems_of(snapshot, {}) if wanted.lets(one)} >= codes
+    assert not all(wanted.lets(one) for one in findings_with_remarks.problems_of(snapshot, {}))
 
 
 def test_filter_of_a_plan_lets_what_points_into_it(snapshot):
-    found = [one for one in problems.problems_of(snapshot, {}) if problems.ProblemFilter(plan="flood").lets(one)]
+    found = [
+        one
+        for one in findings_with_remarks.problems_of(snapshot, {})
+        if findings_with_remarks.ProblemFilter(plan="flood").lets(one)
+    ]
     assert "X03" in {one.finding.code for one in found}
 
 
 def test_address_that_means_nothing_filters_nothing():
-    assert problems.ProblemFilter.of({"severity": "awful", "family": "Q", "state": "?"}) == problems.ProblemFilter()
+    assert (
+        findings_with_remarks.ProblemFilter.of({"severity": "awful", "family": "Q", "state": "?"})
+        == findings_with_remarks.ProblemFilter()
+    )
 
 
 def test_matrix_counts_duties_and_says_what_is_not_confirmed(snapshot):
-    found = matrix.matrix(snapshot.book)
-    rows = matrix.rows(found, whole=False, plans=("flood",), only_open=True)
+    found = duty_matrix.matrix(snapshot.book)
+    rows = duty_matrix.rows(found, whole=False, plans=("flood",), only_open=True)
     assert {"单位": "区民政局", "普陀区防汛防台专项应急预案": "4条职责，待确认"} in rows.values()
-    whole = matrix.rows(found, whole=True, plans=("flood",))
+    whole = duty_matrix.rows(found, whole=True, plans=("flood",))
     mine = next(row for row in whole.values() if row["单位"] == "区民政局")
     assert "第4.8.4条 核对转移人数" in mine["普陀区防汛防台专项应急预案"]
 
@@ -270,4 +277,4 @@ def test_empty_book_says_what_to_do(tmp_path):
 
 
 def test_finding_without_a_rule_is_of_the_form():
-    assert problems.Problem("x", Finding(Location("a.yaml", 1, 1), "YA", plain("x")), ()).family == "SC"
+    assert findings_with_remarks.Problem("x", Finding(Location("a.yaml", 1, 1), "YA", plain("x")), ()).family == "SC"

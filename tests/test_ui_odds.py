@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from drillbook import prepare, rehearse
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import missed_number

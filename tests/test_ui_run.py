@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from drillbook.schema.finding import Refused
-from drillbook.simulator.model.variation import Variation
-from drillbook.ui.storage import permission
+from drillbook.simulator.model.run_changes import Variation
+from drillbook.ui.storage import write_access
 from drillbook.ui.storage.runs import RunRequest, Runs
 from drillbook.ui.storage.worker import work
 from drillbook.ui.translation import speak
@@ -163,13 +163,13 @@ def test_server_that_only_shows_names_and_deletes_nothing(book):
     name = rehearsed(book)
     app = opened(book, "run", run=name, read_only=True)
     assert [one.label for one in app.button] == []
-    permission.begin(frozen=True, asks_who=False)
+    write_access.begin(frozen=True, asks_who=False)
     try:
         for act in (lambda: Runs(book).forget(name), lambda: Runs(book).call(name, "x")):
             with pytest.raises(Refused):
                 act()
     finally:
-        permission.begin(frozen=False, asks_who=False)
+        write_access.begin(frozen=False, asks_who=False)
     assert [one.name for one in Runs(book).all()] == [""]
 
 

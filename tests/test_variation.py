@@ -5,7 +5,7 @@ import pytest
 from drillbook.schema.finding import Unreadable
 from drillbook.simulator.exercise import run
 from drillbook.simulator.log.measures import promise_rows
-from drillbook.simulator.model.variation import Variation, amounts, varied
+from drillbook.simulator.model.run_changes import Variation, amounts, varied
 from drillbook.simulator.prepare import prepare_by_id
 from tests.application import sample_book
 from tests.rehearsed import rehearsal_book

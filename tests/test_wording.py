@@ -10,7 +10,7 @@ import pytest
 from drillbook.schema.finding import Location, plain, say
 from drillbook.schema.linkage import wording
 from drillbook.schema.linkage.catalogue import RULES
-from drillbook.schema.linkage.revision.plain_values import NOTHING, name_said, quantity_said, step_said, value_in_words
+from drillbook.schema.linkage.revision.worded_values import NOTHING, name_said, quantity_said, step_said, value_in_words
 from drillbook.schema.models.shorthand import Quantity
 from drillbook.ui.translation import LOCALES
 from tests.assembled import book_from, plan_text

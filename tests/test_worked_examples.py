@@ -35,9 +35,9 @@ SHOWN = """\
 import sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
-from drillbook.ui.app import server_settings
-server_settings.begin(server_settings.Serving(Path(sys.argv[1])))
-app = AppTest.from_file(str(Path(server_settings.__file__).with_name("app.py")), default_timeout=60)
+from drillbook.ui.app import access_settings
+access_settings.begin(access_settings.Serving(Path(sys.argv[1])))
+app = AppTest.from_file(str(Path(access_settings.__file__).with_name("app.py")), default_timeout=60)
 app.query_params["lang"] = "en"
 app.switch_page("screens/roles.py").run()
 assert not app.exception, app.exception

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 
 from drillbook.schema.models.steps import STEP_MODELS
-from drillbook.schema.text.source import MappingNode, ScalarNode, parse
+from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, parse
 from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.words import Words
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from drillbook.schema.cache.pickles import cache_folder, keep, key_of, load, program
 from drillbook.schema.reader import ReadResult, read_text_as
-from drillbook.schema.text.source import read_text
+from drillbook.schema.text.yaml_nodes import read_text
 
 _ENDING = ".read"
 

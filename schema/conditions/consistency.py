@@ -10,7 +10,7 @@ from drillbook.schema.conditions.decision.state_space import Leaf, StateSpace, V
 from drillbook.schema.conditions.tree import And, Compare, Condition, LevelCompare, Moment, Not, Or, position, walk
 from drillbook.schema.finding import Text, say
 from drillbook.schema.values.names import LEVELS, canonical_colour, did_you_mean, normalise, shortened
-from drillbook.schema.values.numbers import digits
+from drillbook.schema.values.number_text import digits
 
 
 @dataclass(frozen=True, slots=True)

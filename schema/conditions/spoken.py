@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from drillbook.schema.finding import Unreadable, say
-from drillbook.schema.values.calendar_parser import parse_limit, parse_rhythm
+from drillbook.schema.values.calendar_times_parser import parse_limit, parse_rhythm
 from drillbook.schema.values.instants import parse_instant
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise

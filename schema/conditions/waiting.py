@@ -4,8 +4,8 @@ from drillbook.schema.conditions.parser import parse_trigger
 from drillbook.schema.conditions.tree import Condition, Moment
 from drillbook.schema.examples import A_MOMENT
 from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.calendar_parser import parse_clock_time
 from drillbook.schema.values.calendar_times import TimeOfDay, clock_said
+from drillbook.schema.values.calendar_times_parser import parse_clock_time
 from drillbook.schema.values.instants import clocks_in, parse_instant
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.times import parse_duration, render_duration

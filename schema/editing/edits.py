@@ -12,8 +12,8 @@ from drillbook.schema.editing import splices
 from drillbook.schema.editing.comments import are_kept, are_kept_for_others
 from drillbook.schema.editing.writing import Data
 from drillbook.schema.finding import Refused, say
-from drillbook.schema.text.source import KeyPath, PathStep, data_of, parse
 from drillbook.schema.text.spans import Span, spans
+from drillbook.schema.text.yaml_nodes import KeyPath, PathStep, data_of, parse
 from drillbook.schema.typos.in_lines import LineScan
 from drillbook.schema.values.names import normalise
 

@@ -14,8 +14,8 @@ from drillbook.schema.files import open_text, save
 from drillbook.schema.finding import Finding, Fix, Refused, Severity
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.text.lines import line_starts
-from drillbook.schema.text.source import LARGEST
-from drillbook.schema.typos.typos import mend
+from drillbook.schema.text.yaml_nodes import LARGEST
+from drillbook.schema.typos.find_and_mend import mend
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from drillbook.schema.reader import model_of, read_text_as
 from drillbook.schema.text.lines import line_starts
-from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode
+from drillbook.schema.text.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from drillbook.schema.values.keys import foreign_names_of, names_of
 from drillbook.schema.values.names import normalise
 

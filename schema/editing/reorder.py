@@ -3,8 +3,8 @@
 from drillbook.schema.editing.comments import start_with_remarks
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.lines import lines_of
-from drillbook.schema.text.source import KeyPath, data_of, parse
 from drillbook.schema.text.spans import Span, spans
+from drillbook.schema.text.yaml_nodes import KeyPath, data_of, parse
 from drillbook.schema.values.names import normalise
 
 

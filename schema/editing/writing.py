@@ -7,7 +7,7 @@ from functools import cache
 from io import StringIO
 from typing import TYPE_CHECKING, TypeAlias
 
-from drillbook.schema.typos.signs import OPENERS, WIDE_OPEN
+from drillbook.schema.typos.sign_tables import OPENERS, WIDE_OPEN
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML

@@ -23,7 +23,7 @@ from drillbook.schema.linkage.rules.between import (
     superior_plans,
     who_must_plan,
 )
-from drillbook.schema.linkage.rules.libraries import arrival, contacts, teams_and_supplies, upkeep
+from drillbook.schema.linkage.rules.libraries import arrival, reachability, teams_and_supplies, upkeep
 from drillbook.schema.linkage.rules.lifecycle import deadlines, drill_records
 from drillbook.schema.linkage.rules.plan import (
     cover_and_laws,
@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = _in_handbook_order(
     teams_and_supplies.RULES,
     upkeep.RULES,
     arrival.RULES,
-    contacts.RULES,
+    reachability.RULES,
     deadlines.RULES,
     drill_records.RULES,
 )

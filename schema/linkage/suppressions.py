@@ -16,7 +16,7 @@ from drillbook.schema.finding import Finding, Location, Refused, Severity, Text,
 from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.text.lines import lines_of
-from drillbook.schema.text.source import Source, data_of, parse
+from drillbook.schema.text.yaml_nodes import Source, data_of, parse
 from drillbook.schema.values.times import parse_date
 
 CODE = "D05"

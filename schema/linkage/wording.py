@@ -13,10 +13,10 @@ from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
 from drillbook.schema.text.located import value_of
-from drillbook.schema.text.reads import WORDS, note
+from drillbook.schema.text.read_tracking import WORDS, note
 from drillbook.schema.values.calendar_times import Daily, Deadline, TimeOfDay, clock_said
 from drillbook.schema.values.names import LEVELS
-from drillbook.schema.values.numbers import clause_named
+from drillbook.schema.values.number_text import clause_named
 from drillbook.schema.values.times import render_duration
 from drillbook.schema.values.words import Words
 

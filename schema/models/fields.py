@@ -15,7 +15,8 @@ from drillbook.schema.conditions.tokens import Tokens
 from drillbook.schema.conditions.tree import Condition, Moment, MomentKind
 from drillbook.schema.conditions.waiting import parse_awaited
 from drillbook.schema.finding import Text, Unreadable, say
-from drillbook.schema.values.calendar_parser import (
+from drillbook.schema.values.calendar_times import TimeOfDay
+from drillbook.schema.values.calendar_times_parser import (
     limit_of,
     parse_cycle,
     parse_limit,
@@ -23,7 +24,6 @@ from drillbook.schema.values.calendar_parser import (
     rhythm_meant,
     rhythm_of,
 )
-from drillbook.schema.values.calendar_times import TimeOfDay
 from drillbook.schema.values.distributions import Takes as Distribution
 from drillbook.schema.values.instants import parse_date_time, parse_instant, parse_instants, parse_of_day
 from drillbook.schema.values.keys import Ref, keys_once, one_or_many, reads_keys, single_value

@@ -24,7 +24,7 @@ from drillbook.schema.models.fields import (
     Takes,
     Zone,
 )
-from drillbook.schema.values.calendar_parser import parse_days
+from drillbook.schema.values.calendar_times_parser import parse_days
 from drillbook.schema.values.choices import Allocation, IncidentClassName, LanguageName, Queue, RuleBook
 from drillbook.schema.values.keys import Authored, key, names_of, one_or_many, single_value
 from drillbook.schema.values.names import did_you_mean

@@ -23,7 +23,7 @@ from drillbook.schema.models.fields import (
     Trigger,
     nothing_by_shift,
 )
-from drillbook.schema.values.calendar_parser import deadline, parse_day_number
+from drillbook.schema.values.calendar_times_parser import deadline, parse_day_number
 from drillbook.schema.values.keys import Authored, chinese_names, key, names_of, single_value
 from drillbook.schema.values.vocabulary import COVERS
 

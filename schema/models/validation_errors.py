@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from drillbook.schema.finding import Finding, Fix, Text, Unreadable, plain, say
-from drillbook.schema.text.source import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
+from drillbook.schema.text.yaml_nodes import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
 from drillbook.schema.values.keys import Authored, chinese_names, kindred, meanings, names_of
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened

@@ -13,7 +13,7 @@ from drillbook.schema.files import (
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
 from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
-from drillbook.schema.text.source import LARGEST
+from drillbook.schema.text.yaml_nodes import LARGEST
 from drillbook.schema.values.late_patterns import late
 
 _NOT_TEXT = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")

@@ -6,8 +6,8 @@ from functools import wraps
 from typing import Any, Generic, TypeVar, cast
 
 from drillbook.schema.finding import Location
-from drillbook.schema.text.reads import note_all, recording
-from drillbook.schema.text.source import KeyPath, PathStep, Source
+from drillbook.schema.text.read_tracking import note_all, recording
+from drillbook.schema.text.yaml_nodes import KeyPath, PathStep, Source
 
 T = TypeVar("T")
 U = TypeVar("U")

@@ -6,7 +6,7 @@ from typing import Literal
 import yaml
 
 from drillbook.schema.text.lines import veiled
-from drillbook.schema.text.source import PathStep
+from drillbook.schema.text.yaml_nodes import PathStep
 from drillbook.schema.values.keys import written_key
 from drillbook.schema.values.names import normalise
 

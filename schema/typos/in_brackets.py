@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from drillbook.schema.typos.signs import (
+from drillbook.schema.typos.sign_tables import (
     CUT,
     DOUBLE,
     NARROW_CLOSE,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from drillbook.schema.text.lines import BREAK, LINE
 from drillbook.schema.typos.in_brackets import BracketScan
-from drillbook.schema.typos.signs import (
+from drillbook.schema.typos.sign_tables import (
     COLON_IN_TEXT,
     CUT,
     DOUBLE,

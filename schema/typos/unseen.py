@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from drillbook.schema.finding import Finding, Fix, Location, Severity, Text, say
 from drillbook.schema.text.lines import line_starts
-from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode, Source
-from drillbook.schema.typos.signs import holds_sentence
+from drillbook.schema.text.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Source
+from drillbook.schema.typos.sign_tables import holds_sentence
 from drillbook.schema.values.late_patterns import late
 
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"  # they part words; a blank stands in their place

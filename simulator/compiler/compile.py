@@ -13,12 +13,12 @@ from drillbook.schema.linkage.facts.travel import Roads
 from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Source, data_of
+from drillbook.schema.text.yaml_nodes import Source, data_of
 from drillbook.simulator.compiler.acting_plans import chosen, errors, lacks_libraries, places_used
 from drillbook.simulator.compiler.assumptions import Assumptions
 from drillbook.simulator.compiler.builder import Builder, numbered, whole
 from drillbook.simulator.compiler.conditions import assigned, nameless
-from drillbook.simulator.compiler.feasibility import Feasibility
+from drillbook.simulator.compiler.impossible_demands import Feasibility
 from drillbook.simulator.compiler.injects import compile_injects, compile_vary, in_the_exercise, unused_places
 from drillbook.simulator.compiler.latest_times import LatestTimes
 from drillbook.simulator.compiler.procedures import compile_procedures, keep_procedures

@@ -14,7 +14,7 @@ from drillbook.simulator.engine.execution import arrive, begin_work, depart, is_
 from drillbook.simulator.engine.means import allocation, pools, still_obtainable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import BEGINNING
-from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
@@ -204,7 +204,7 @@ def first_lacking(run: Run, slot: int) -> int:
 def _pass_over(run: Run, slot: int, pool: int, cut_off: int, fence: int = NO_SLOT) -> None:
     blocked = run.lines.blocked
     if slot not in blocked and run.records is not None:
-        run.records.append((codes.QUEUED, run.now, run.slots.cause[slot], slot, pool, cut_off, fence))
+        run.records.append((record_codes.QUEUED, run.now, run.slots.cause[slot], slot, pool, cut_off, fence))
     blocked[slot] = pool
 
 
@@ -231,7 +231,7 @@ def _start_simple(run: Run, slot: int) -> None:
     slots.start_at[slot] = now
     records = run.records
     if records is not None:
-        records.append((codes.STARTED, now, token, slot, lacked))
+        records.append((record_codes.STARTED, now, token, slot, lacked))
         slots.cause[slot] = len(records) - 1
     takes = slots.scope[slot].row[step.at]
     if takes:
@@ -275,7 +275,7 @@ def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
     if slots.start_at[slot] < 0:
         slots.start_at[slot] = run.now
     since = progress.interrupted_at if again else slots.ready_at[slot]
-    slots.cause[slot] = run.note((codes.BEGUN, run.now, token, slot, None, run.now - since, lacked, again))
+    slots.cause[slot] = run.note((record_codes.BEGUN, run.now, token, slot, None, run.now - since, lacked, again))
     if not again:
         for kind in BEGINNING:
             mark_task(run, kind, slot, slots.cause[slot])
@@ -304,7 +304,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     travels = bool(holding.units or holding.pieces or holding.loads or progress.loads)
     if travels:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
-        token = run.note((codes.DISPATCHED, run.now, token, slot, holding, waited, lacked))
+        token = run.note((record_codes.DISPATCHED, run.now, token, slot, holding, waited, lacked))
     slots.cause[slot] = token
     _set_out(run, slot, holding, travels)
 

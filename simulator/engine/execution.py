@@ -7,7 +7,7 @@ from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
 from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
-from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding
@@ -46,7 +46,7 @@ def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
             turnout = run.draw(path, f"turnout {name}", run.model.teams[unit].turnout)
         travels = roads.travel(run, path, start, to)
         over = roads.around(run, start, to)
-        token = run.note((codes.UNIT_LEFT, run.now, cause, slot, name, start, turnout, travels, 1, "team", over))
+        token = run.note((record_codes.UNIT_LEFT, run.now, cause, slot, name, start, turnout, travels, 1, "team", over))
         legs.append((turnout + travels, unit, name, token))
     return legs
 
@@ -67,7 +67,7 @@ def _goods_leave(run: Run, slot: int, key: int, load: tuple[int, int, int], to: 
     path, pooled = run.path(slot), run.model.pools[pool]
     travels, over = roads.travel(run, path, start, to), roads.around(run, start, to)
     cause, what, name = run.slots.cause[slot], pooled.kind, pooled.name
-    token = run.note((codes.UNIT_LEFT, run.now, cause, slot, name, start, 0, travels, amount, what, over))
+    token = run.note((record_codes.UNIT_LEFT, run.now, cause, slot, name, start, 0, travels, amount, what, over))
     return travels, key, name, token
 
 
@@ -91,7 +91,7 @@ def end_load(run: Run, journey: Journey) -> None:
 
 def _arrive_with_last(run: Run, journey: Journey) -> None:
     slot = journey.slot
-    token = run.note((codes.UNIT_ARRIVED, run.now, journey.token, slot, journey.name))
+    token = run.note((record_codes.UNIT_ARRIVED, run.now, journey.token, slot, journey.name))
     if run.slots.state[slot] == status.TRAVELLING:
         run.work.progress[slot].last_arrival = token
         if is_complete(run, slot):
@@ -108,7 +108,7 @@ def arrive(run: Run, slot: int) -> None:
     progress, cause = run.work.progress[slot], run.slots.cause
     if run.records is not None:
         last, progress.last_arrival = progress.last_arrival, None
-        cause[slot] = run.note((codes.ARRIVED, run.now, cause[slot] if last is None else last, slot))
+        cause[slot] = run.note((record_codes.ARRIVED, run.now, cause[slot] if last is None else last, slot))
     mark_task(run, "arrived", slot, cause[slot])
     begin_work(run, slot)
 
@@ -123,7 +123,7 @@ def begin_work(run: Run, slot: int) -> None:
     again = progress.interrupted_at != NEVER
     waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
     slots.cause[slot] = run.note(
-        (codes.BEGUN, run.now, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
+        (record_codes.BEGUN, run.now, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
     )
     if is_first:
         mark_task(run, "started", slot, slots.cause[slot])
@@ -163,7 +163,7 @@ def come_due(run: Run, slot: int, generation: int) -> None:
     records, token = run.records, slot
     if records is not None:
         token = len(records)
-        records.append((codes.FINISHED, run.now, slots.cause[slot], slot))
+        records.append((record_codes.FINISHED, run.now, slots.cause[slot], slot))
     pools.give(run, step.demand, token)
     if step.promised_to == "finished":
         promises.judge_task(run, slot, token)
@@ -245,7 +245,7 @@ def fail_by_inject(run: Run, task: int, token: int) -> None:
 def _finish(run: Run, slot: int) -> int:
     run.slots.state[slot] = status.FINISHED
     run.slots.finish_at[slot] = run.now
-    return slot if run.records is None else run.note((codes.FINISHED, run.now, run.slots.cause[slot], slot))
+    return slot if run.records is None else run.note((record_codes.FINISHED, run.now, run.slots.cause[slot], slot))
 
 
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
@@ -310,7 +310,7 @@ def _end_return(run: Run, about: tuple[int, int]) -> None:
 
 
 def _report(run: Run, slot: int, task: Task) -> None:
-    token = slot if run.records is None else run.note((codes.REPORTED, run.now, run.slots.cause[slot], slot))
+    token = slot if run.records is None else run.note((record_codes.REPORTED, run.now, run.slots.cause[slot], slot))
     run.slots.state[slot] = status.SENDING
     release(run, slot, token)
     run.work.progress[slot].receipts_due = len(task.sends)

@@ -12,8 +12,8 @@ from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import INCIDENT
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.agenda import Leaving
+from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import Run, Then
-from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import (
     ProcedureFinished,
     ProcedureStarted,

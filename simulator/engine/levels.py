@@ -11,8 +11,8 @@ from drillbook.simulator.engine.program.conditions import level_key
 from drillbook.simulator.engine.program.facts import STARTEX, Period
 from drillbook.simulator.engine.program.subjects import Subject
 from drillbook.simulator.engine.state.agenda import LevelDecision
+from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import (
     LevelEnding,
     LevelFell,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from drillbook.simulator.engine.means import people
-from drillbook.simulator.engine.state import codes
+from drillbook.simulator.engine.state import record_codes
 from drillbook.simulator.engine.state.response import Message
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.model.means import NONE
@@ -20,7 +20,7 @@ def send(run: Run, sending: Sending, path: str, sender: str, token: int, then: O
     """Send a message from a step or inject; ``then`` is called at the receipt. Sending and receiving hold nobody."""
     number = run.messages.sent
     run.messages.sent += 1
-    token = run.note((codes.SENT, run.now, token, number, path, sender, sending.to.name))
+    token = run.note((record_codes.SENT, run.now, token, number, path, sender, sending.to.name))
     message = run.messages.under_way[number] = Message(number, path, sending, token, then)
     if sending.by:
         _try(run, message)
@@ -48,7 +48,9 @@ def _end_try(run: Run, about: tuple[Message, int]) -> None:
         return
     to, message.failure = message.sending.to.name, why
     message.failed += 1
-    message.token = run.note((codes.FAILED, run.now, message.token, message.number, message.path, to, number, why))
+    message.token = run.note(
+        (record_codes.FAILED, run.now, message.token, message.number, message.path, to, number, why)
+    )
     if message.tries % len(message.sending.by) == 0:
         run.later(run.model.policy.retry, _try, message)
     else:
@@ -72,7 +74,9 @@ def _receive(run: Run, message: Message, channel: int, acting: int) -> None:
     del run.messages.under_way[message.number]
     to = message.sending.to
     by = acting if acting != to.role else NONE
-    token = run.note((codes.RECEIVED, run.now, message.token, message.number, message.path, to.name, channel, by))
+    token = run.note(
+        (record_codes.RECEIVED, run.now, message.token, message.number, message.path, to.name, channel, by)
+    )
     message.then(run, to, token)
 
 

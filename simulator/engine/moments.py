@@ -4,8 +4,8 @@ from drillbook.simulator.engine import promises
 from drillbook.simulator.engine.program.conditions import MOMENTS
 from drillbook.simulator.engine.program.facts import STARTEX, Occurrence
 from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.model.condition import MomentKind
 
 

@@ -6,10 +6,10 @@ from drillbook.simulator.engine.deadlines import limit_from
 from drillbook.simulator.engine.program.conditions import happened_at
 from drillbook.simulator.engine.program.facts import STARTEX, Occurrence
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
-from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state import record_codes, status
+from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.response import Ending, OpenPromise, Unknown
 from drillbook.simulator.engine.state.run import Run, by_level
-from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
 from drillbook.simulator.model.condition import Moment, Trigger
 from drillbook.simulator.model.means import INCIDENT, NONE
@@ -53,7 +53,7 @@ def _open_if_due(run: Run, promise: int, slot: int) -> None:
     run.promises.since[slot] = since
     run.promises.opened.add(promise)
     token, limit = run.slots.scope[slot].token, _limit_now(run, promise, since)
-    run.note((codes.PROMISE_OPENED, run.now, token, promise, slot, since, limit))
+    run.note((record_codes.PROMISE_OPENED, run.now, token, promise, slot, since, limit))
 
 
 def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
@@ -61,7 +61,15 @@ def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
     run.promises.begun.add((occurrence.promise, occurrence.root))
     run.promises.opened.add(occurrence.promise)
     run.note(
-        (codes.PROMISE_OPENED, run.now, token, occurrence.promise, occurrence.path, occurrence.since, occurrence.limit)
+        (
+            record_codes.PROMISE_OPENED,
+            run.now,
+            token,
+            occurrence.promise,
+            occurrence.path,
+            occurrence.since,
+            occurrence.limit,
+        )
     )
 
 
@@ -113,7 +121,7 @@ def _judge(
     slot = of if isinstance(of, int) else NO_SLOT
     met = took <= limit
     run.promises.outcomes.append((promise, slot, since, limit, took, "met" if met else "missed"))
-    code = codes.PROMISE_MET if met else codes.PROMISE_MISSED
+    code = record_codes.PROMISE_MET if met else record_codes.PROMISE_MISSED
     run.note((code, run.now, token, promise, of, since, limit, took, unknown))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from drillbook.simulator.engine.means.allocation import place_of
 from drillbook.simulator.engine.program.steps import Demanded
-from drillbook.simulator.engine.state import codes
+from drillbook.simulator.engine.state import record_codes
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Record, Run
 from drillbook.simulator.log.events import (
@@ -218,20 +218,20 @@ class Expansion:
 
 
 _BY_CODE: dict[int, Callable[..., Happened]] = {
-    codes.READY: Expansion.ready,
-    codes.QUEUED: Expansion.queued,
-    codes.DISPATCHED: Expansion.dispatched,
-    codes.ARRIVED: Expansion.arrived,
-    codes.STARTED: Expansion.started,
-    codes.BEGUN: Expansion.begun,
-    codes.REPORTED: Expansion.reported,
-    codes.FINISHED: Expansion.finished,
-    codes.UNIT_LEFT: Expansion.unit_left,
-    codes.UNIT_ARRIVED: Expansion.unit_arrived,
-    codes.SENT: Expansion.sent,
-    codes.FAILED: Expansion.failed,
-    codes.RECEIVED: Expansion.received,
-    codes.PROMISE_OPENED: Expansion.promise_opened,
-    codes.PROMISE_MET: Expansion.promise_met,
-    codes.PROMISE_MISSED: Expansion.promise_missed,
+    record_codes.READY: Expansion.ready,
+    record_codes.QUEUED: Expansion.queued,
+    record_codes.DISPATCHED: Expansion.dispatched,
+    record_codes.ARRIVED: Expansion.arrived,
+    record_codes.STARTED: Expansion.started,
+    record_codes.BEGUN: Expansion.begun,
+    record_codes.REPORTED: Expansion.reported,
+    record_codes.FINISHED: Expansion.finished,
+    record_codes.UNIT_LEFT: Expansion.unit_left,
+    record_codes.UNIT_ARRIVED: Expansion.unit_arrived,
+    record_codes.SENT: Expansion.sent,
+    record_codes.FAILED: Expansion.failed,
+    record_codes.RECEIVED: Expansion.received,
+    record_codes.PROMISE_OPENED: Expansion.promise_opened,
+    record_codes.PROMISE_MET: Expansion.promise_met,
+    record_codes.PROMISE_MISSED: Expansion.promise_missed,
 }

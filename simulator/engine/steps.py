@@ -12,10 +12,10 @@ from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
 from drillbook.simulator.engine.program.steps import READY_SHIFT, Step
-from drillbook.simulator.engine.state import codes, status
+from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.agenda import PendingSet
+from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck, by_level
-from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.condition import Moment
@@ -58,7 +58,7 @@ def _make_quickly_ready(run: Run, slot: int, step: Step) -> None:
     slots.state[slot] = status.READY
     records = run.records
     if records is not None:
-        records.append((codes.READY, now, slots.cause[slot], slot, False))
+        records.append((record_codes.READY, now, slots.cause[slot], slot, False))
         slots.cause[slot] = len(records) - 1
     if step.promise >= 0:
         promises.open_at_ready(run, slot, slots.cause[slot])
@@ -76,7 +76,7 @@ def _make_ready(run: Run, slot: int) -> None:
     slots.ready_at[slot] = run.now
     played = bool(run.work.claimed) and accountable(run, task) in run.work.claimed
     slots.state[slot] = status.PLAYED if played else status.READY
-    slots.cause[slot] = run.note((codes.READY, run.now, slots.cause[slot], slot, played))
+    slots.cause[slot] = run.note((record_codes.READY, run.now, slots.cause[slot], slot, played))
     mark_task(run, "ready", slot, slots.cause[slot])
     if not step.simple:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])

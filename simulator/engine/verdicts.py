@@ -6,9 +6,9 @@ from drillbook.simulator.engine.dispatch import what_is_lacking
 from drillbook.simulator.engine.messages import absent_receiver
 from drillbook.simulator.engine.recording import pool_name
 from drillbook.simulator.engine.state import status
+from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.response import Message, Verdict
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.log.events import (
     InjectNeverSent,
     MessageNeverReceived,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar, overload
 
-from drillbook.schema.errors import DrillbookError
+from drillbook.schema.base_error import DrillbookError
 from drillbook.schema.finding import Text, say
 from drillbook.simulator.log.events import BY_KIND
 from drillbook.simulator.log.timeline_events import Happened

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation, amounts, varied
+from drillbook.simulator.model.run_changes import Variation, amounts, varied
 from drillbook.simulator.rehearsal.executors import CHUNK, crew
 from drillbook.simulator.rehearsal.intervals import Share, newcombe
-from drillbook.simulator.rehearsal.replication import MET, MISSED, Jam, outcomes
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, Jam, outcomes
 from drillbook.simulator.rehearsal.summary import Remedy
 
 _SHORT = ("shortage", "starved", "stock", "disruption", "return")

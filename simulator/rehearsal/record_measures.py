@@ -7,9 +7,9 @@ promised time becomes events.
 from collections.abc import Callable, Iterator
 
 from drillbook.simulator import exercise
-from drillbook.simulator.engine.state import codes
+from drillbook.simulator.engine.critical_path_trail import RecordTrail
+from drillbook.simulator.engine.state import record_codes
 from drillbook.simulator.engine.state.run import Record, Run
-from drillbook.simulator.engine.trail import RecordTrail
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.bookkeeping import (
     BusyLedger,
@@ -24,7 +24,7 @@ from drillbook.simulator.log.critical_path import path_along, steps_back
 from drillbook.simulator.log.measures import enter_promise, hanging
 from drillbook.simulator.log.objectives import Sort, sort_of
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.rehearsal.replication import (
+from drillbook.simulator.rehearsal.replication_measures import (
     NEVER_TOOK,
     PARTS,
     Jam,
@@ -40,7 +40,7 @@ from drillbook.simulator.rehearsal.replication import (
 
 _STILL_OPEN = frozenset(("open", "never-reached"))
 _OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
-_WORKED = frozenset((codes.FINISHED, codes.REPORTED, codes.ARRIVED))
+_WORKED = frozenset((record_codes.FINISHED, record_codes.REPORTED, record_codes.ARRIVED))
 """What a task drove: work or a way that ended, a message that was received."""
 _BROUGHT_ABOUT = (
     e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted, e.ProcedureStarted,
@@ -100,16 +100,16 @@ class _Ledgers:
             e.LoopFound: self._went_round,
             e.LimitReached: self._went_round,
             **dict.fromkeys(_OF_PROMISES, self._lapsed),
-            codes.READY: self._ready,
-            codes.FINISHED: self._worked,
-            codes.REPORTED: self._worked,
-            codes.BEGUN: self._began,
-            codes.STARTED: self._began,
-            codes.DISPATCHED: self._dispatched,
-            codes.UNIT_LEFT: self._unit_left,
-            codes.PROMISE_OPENED: self._opened,
-            codes.PROMISE_MET: self._judged,
-            codes.PROMISE_MISSED: self._judged,
+            record_codes.READY: self._ready,
+            record_codes.FINISHED: self._worked,
+            record_codes.REPORTED: self._worked,
+            record_codes.BEGUN: self._began,
+            record_codes.STARTED: self._began,
+            record_codes.DISPATCHED: self._dispatched,
+            record_codes.UNIT_LEFT: self._unit_left,
+            record_codes.PROMISE_OPENED: self._opened,
+            record_codes.PROMISE_MET: self._judged,
+            record_codes.PROMISE_MISSED: self._judged,
         }
         find = enter.get
         for number, record in enumerate(self.trail.records):
@@ -141,13 +141,13 @@ class _Ledgers:
         assert task is not None
         self.busy.lets_go(path, at)
         self.work.ended(path, task.name, at)
-        if record[0] == codes.FINISHED:
+        if record[0] == record_codes.FINISHED:
             self.finished.add(path)
 
     def _began(self, number: int, record: Record) -> None:
         at, slot, expansion = record[1], record[3], self.trail.expansion
         path = self.paths[slot]
-        if record[0] == codes.STARTED:
+        if record[0] == record_codes.STARTED:
             waited, lacked, holding = at - self.run.slots.ready_at[slot], record[4], None
         else:
             waited, lacked, holding = record[5], record[6], record[4]
@@ -204,7 +204,7 @@ class _Ledgers:
         self.promises.opened(self.names[record[3]], path, record[5], record[6])
 
     def _judged(self, number: int, record: Record) -> None:
-        outcome, of = "met" if record[0] == codes.PROMISE_MET else "missed", record[4]
+        outcome, of = "met" if record[0] == record_codes.PROMISE_MET else "missed", record[4]
         path = of if isinstance(of, str) else self.paths[of]
         name, since, limit, took, unknown = self.names[record[3]], record[5], record[6], record[7], record[8]
         self.promises.judged(outcome, name, path, since, limit, took, unknown, record[2])
@@ -269,7 +269,7 @@ class _Ledgers:
         found: set[int] = set()
         record = records[number]
         while record[1] > since:  # as `steps_back`, which is slower for many runs
-            before = trail.before(number) if record[0] == codes.ARRIVED else record[2]
+            before = trail.before(number) if record[0] == record_codes.ARRIVED else record[2]
             earlier = records[before] if before >= 0 else None
             if record[0] in _WORKED and (earlier is None or record[1] > earlier[1]):
                 found.add(step[record[3]].task_id)

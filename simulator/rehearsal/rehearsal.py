@@ -11,11 +11,11 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.executors import CHUNK, Crew, ExecutorLost, crew
 from drillbook.simulator.rehearsal.pairing import Means, remedied, remedy_for
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import Jam, part_length
+from drillbook.simulator.rehearsal.replication_measures import Jam, part_length
 from drillbook.simulator.rehearsal.summary import Bottleneck, Summary
 from drillbook.simulator.rehearsal.tally import Tally
 from drillbook.simulator.rehearsal.totals import RunRow, portions

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from drillbook.schema.conditions.tree import Moment
 from drillbook.simulator.model.assumptions import Assumption
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.intervals import Mean, Quantile, Share
-from drillbook.simulator.rehearsal.replication import Jam
+from drillbook.simulator.rehearsal.replication_measures import Jam
 
 QUANTILES = (0.5, 0.9, 0.95)
 _CLASSES = 30

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from drillbook.simulator.model.means import UNLIMITED, Pool
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Share, mean, quantile, rank_correlation
-from drillbook.simulator.rehearsal.replication import NEVER, OUTCOMES, PARTS, Replication, part_length
+from drillbook.simulator.rehearsal.replication_measures import NEVER, OUTCOMES, PARTS, Replication, part_length
 from drillbook.simulator.rehearsal.run_columns import RunColumns
 from drillbook.simulator.rehearsal.summary import (
     QUANTILES,

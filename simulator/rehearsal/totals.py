@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import (
+from drillbook.simulator.rehearsal.replication_measures import (
     MET,
     MISSED,
     NEVER,

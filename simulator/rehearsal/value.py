@@ -10,12 +10,12 @@ from functools import partial
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.model import Disruption, Inject, Model
-from drillbook.simulator.model.variation import Variation, amounts, varied
+from drillbook.simulator.model.run_changes import Variation, amounts, varied
 from drillbook.simulator.rehearsal.executors import ExecutorLost, crew, workers
 from drillbook.simulator.rehearsal.intervals import Mean, mean
 from drillbook.simulator.rehearsal.pairing import Means, outcomes_with
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import MET, MISSED, NOT_TRIGGERED, Replication
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, NOT_TRIGGERED, Replication
 
 KINDS = ("staff", "capability", "equipment")
 USUAL = Means()

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from drillbook.simulator import exercise
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.answers import answers_of

@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.access_settings import serving
 from drillbook.ui.app.components.brightness import brightness
-from drillbook.ui.app.server_settings import serving
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.translation import _, later

@@ -8,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.schema.finding import Language
 from drillbook.schema.scenario_files import folder_beside
+from drillbook.ui.app.access_settings import serving
 from drillbook.ui.app.security_headers import BROWSER_COOKIE
-from drillbook.ui.app.server_settings import serving
-from drillbook.ui.storage import permission
+from drillbook.ui.storage import write_access
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.translation import _, speak_here
@@ -24,13 +24,13 @@ def begin() -> None:
         if name in st.query_params:
             st.session_state[f"_{name}"] = st.query_params[name]
     speak_here(language())
-    permission.vouch(bool(author()))
+    write_access.vouch(bool(author()))
 
 
 def begin_callback() -> None:
     """Called first in every callback that writes: it tells the browser nothing, so that nothing can interrupt it."""
     speak_here(language())
-    permission.vouch(bool(author()))
+    write_access.vouch(bool(author()))
 
 
 def tell_address() -> None:
@@ -107,7 +107,7 @@ def take_name(name: str) -> None:
 
 def is_read_only() -> bool:
     """Whether nothing may be written: as the command said, or because a proxy is to say who it is and does not."""
-    return not permission.may_write()
+    return not write_access.may_write()
 
 
 def asked(name: str) -> str:

@@ -9,7 +9,7 @@ from drillbook.ui.cli.screen import progress, remark
 from drillbook.ui.default_book import chosen_book
 from drillbook.ui.report.findings import text as findings_text
 from drillbook.ui.translation import suggest
-from drillbook.ui.use.scenarios import find_scenario
+from drillbook.ui.use.find_scenario import find_scenario
 
 
 def asked_model(scenario: Path, book: Path | None, *, in_text: bool) -> Model | None:

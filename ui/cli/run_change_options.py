@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.cli.misuse import Misuse
 from drillbook.ui.cli.options import moment_asked
 from drillbook.ui.translation import _

@@ -1,6 +1,6 @@
 """Says the number of a clause as it is written in plans."""
 
-from drillbook.schema.values.numbers import clause_named
+from drillbook.schema.values.number_text import clause_named
 from drillbook.ui.translation import current_language
 
 

@@ -10,7 +10,7 @@ from drillbook.schema.finding import Language, Text
 from drillbook.schema.models.scenario import Scenario
 from drillbook.simulator.model.means import UNLIMITED
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import amounts
+from drillbook.simulator.model.run_changes import amounts
 from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.map_data import geography
 from drillbook.ui.report.scenario.facilitation import facilitation

@@ -13,7 +13,7 @@ from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import safe
-from drillbook.ui.storage.permission import require_writable
+from drillbook.ui.storage.write_access import require_writable
 
 
 def finding_marked(snapshot: Snapshot, mark: str) -> Finding | None:

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 from drillbook.schema.book import SECTIONS
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.finding import Location
-from drillbook.schema.linkage.revision.plain_values import field_named, value_in_words
+from drillbook.schema.linkage.revision.worded_values import field_named, value_in_words
 from drillbook.schema.models.levels import Levels
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import MappingNode, Node, Source
+from drillbook.schema.text.yaml_nodes import MappingNode, Node, Source
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, current_language, joined, translate

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from drillbook.ui.report.terminal import paint
-from drillbook.ui.review.matrix import Matrix, short
-from drillbook.ui.review.problems import Problem, entry_line, place, state_word
+from drillbook.ui.review.duty_matrix import Matrix, short
+from drillbook.ui.review.findings_with_remarks import Problem, entry_line, place, state_word
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import severity_word, translate
 from drillbook.ui.use.file_positions import place_row

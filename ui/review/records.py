@@ -16,10 +16,10 @@ from drillbook.schema.editing.writing import flow
 from drillbook.schema.files import open_text, save, target_inside
 from drillbook.schema.finding import Finding, Refused, say
 from drillbook.schema.locking import locked
-from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.yaml_nodes import data_of, parse
 from drillbook.ui.review.outcomes import Outcome
 from drillbook.ui.storage.naming import former_name, stored_name
-from drillbook.ui.storage.permission import require_writable
+from drillbook.ui.storage.write_access import require_writable
 
 FOLDER = ".review"
 _BOOK = "_book"

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from drillbook.schema.editing.edits import Replace, apply
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.revision.plain_values import field_named
+from drillbook.schema.linkage.revision.worded_values import field_named
 from drillbook.schema.models.levels import Level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
-from drillbook.schema.text.source import MappingNode, ScalarNode, Source
+from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source
 from drillbook.schema.values.names import normalise
 from drillbook.ui.report.conditions_text import read_aloud
 from drillbook.ui.review.records import mark_of

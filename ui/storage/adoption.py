@@ -8,7 +8,7 @@ from drillbook.schema.editing.edits import Edit, Replace, apply
 from drillbook.schema.models.calendar.rosters import shifts_of
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.text.located import Located
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.storage.drafts import Drafts
 
 

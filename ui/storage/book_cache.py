@@ -38,7 +38,7 @@ from drillbook.schema.scenario_files import (
     scenarios_beside,
 )
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import Source
+from drillbook.schema.text.yaml_nodes import Source
 from drillbook.simulator.scenario_check import inside_findings, scenario_findings
 from drillbook.ui.default_book import default_book
 from drillbook.ui.storage.shelf import ShelvedScenario

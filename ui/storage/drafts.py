@@ -17,7 +17,7 @@ from drillbook.schema.files import replace_file as put
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
 from drillbook.ui.storage.naming import former_name, stored_name
-from drillbook.ui.storage.permission import require_writable
+from drillbook.ui.storage.write_access import require_writable
 
 FOLDER = ".drafts"
 _STEPS = 30

@@ -12,7 +12,7 @@ from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name, require_portable, safe
 from drillbook.ui.storage.naming import stored_name
-from drillbook.ui.storage.permission import require_writable
+from drillbook.ui.storage.write_access import require_writable
 
 FOLDER = ".versions"
 _STAMP = "%Y%m%dT%H%M%S%fZ"

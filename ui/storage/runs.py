@@ -14,9 +14,9 @@ from drillbook.schema.files import replace_file as put
 from drillbook.schema.files import target_inside
 from drillbook.schema.finding import Refused, say
 from drillbook.simulator.log.eventlog import EventLog, read_log
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.storage.permission import require_writable
+from drillbook.ui.storage.write_access import require_writable
 
 FOLDER = ".runs"
 OVER = ("done", "refused", "failed", "stopped", "lost")

@@ -16,19 +16,19 @@ from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Refused, Text, Unreadable, say
 from drillbook.schema.progress import Progress
 from drillbook.schema.reader import ReadResult
-from drillbook.schema.text.source import read_text
+from drillbook.schema.text.yaml_nodes import read_text
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import promise_rows, task_rows
 from drillbook.simulator.log.objectives import ObjectiveRow, objective_rows
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import changes_of
+from drillbook.simulator.model.run_changes import changes_of
 from drillbook.simulator.prepare import Prepared, prepare_by_id
 from drillbook.ui.default_book import default_book
 from drillbook.ui.report.log_context import LANGUAGES, LogContext
 from drillbook.ui.report.run.causes import jam_text
 from drillbook.ui.report.run.objectives import moment_text
-from drillbook.ui.storage import many
+from drillbook.ui.storage import many_runs
 from drillbook.ui.storage.runs import ENOUGH, STOP, KeptObjective, KeptRun, Runs, RunStatus, RunVerdict
 from drillbook.ui.use.facilitator.jams import jams
 
@@ -185,7 +185,7 @@ def _once(runs: Runs, name: str, reads: Reads) -> None:
         return
     runs.tell_changes(name, [_by_language(text) for text in changes_of(ready.model)])
     if request.kind != "once":
-        many.carry_out(runs, name, ready.model, _enough.is_set)
+        many_runs.carry_out(runs, name, ready.model, _enough.is_set)
         return
     say_step("running")
     log = exercise.run(ready.model, request.seed, request.replication)
@@ -213,7 +213,7 @@ def verdict_of(log: EventLog, model: Model, context: LogContext) -> RunVerdict:
     return RunVerdict(
         dict(Counter(row.outcome for row in promises)),
         dict(Counter(row.verdict for row in task_rows(events))),
-        many.in_each_language(jam),
+        many_runs.in_each_language(jam),
         log.origin.digest,
         log.origin.model,
         tuple(_kept(row, context) for row in objective_rows(promises, events, model)),
@@ -224,7 +224,7 @@ def _kept(row: ObjectiveRow, context: LogContext) -> KeptObjective:
     def absent() -> list[str]:
         return [moment_text(moment, context.current_titles()) for moment in row.absent]
 
-    said = many.in_each_language(absent)
+    said = many_runs.in_each_language(absent)
     moments = tuple({language: said[language][at] for language in said} for at in range(len(row.absent)))
     return KeptObjective(row.title, row.outcome, row.kept, row.called_upon, row.target, row.rests_on, moments)
 

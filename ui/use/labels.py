@@ -1,6 +1,6 @@
 """Labels that pages, reports and commands share: of the sections of libraries."""
 
-from drillbook.schema.linkage.revision.plain_values import field_named
+from drillbook.schema.linkage.revision.worded_values import field_named
 from drillbook.schema.models.library import LIBRARY_MODELS
 from drillbook.ui.translation import current_language, translate
 

@@ -4,7 +4,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Refused, Text, say
 from drillbook.schema.linkage.facts.report_chains import chains_of
 from drillbook.schema.linkage.questions.organization_duties import organizations_like
-from drillbook.schema.linkage.questions.report_trace import reports_like
+from drillbook.schema.linkage.questions.upward_report import reports_like
 from drillbook.schema.values.names import did_you_mean
 
 

@@ -22,7 +22,7 @@ from drillbook.schema.models.steps import (
     every_step,
 )
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath, SequenceNode
+from drillbook.schema.text.yaml_nodes import KeyPath, SequenceNode
 
 
 def located_steps(plan: Located[Plan], steps: tuple[Step, ...], path: KeyPath) -> Iterator[tuple[Step, KeyPath]]:

@@ -20,7 +20,7 @@ from drillbook.schema.linkage.facts.scales import indicators_of
 from drillbook.schema.linkage.facts.states.claims import Claim, Variable, Witness
 from drillbook.schema.linkage.facts.states.level_in_force import LevelDefinition, definition_of, definitions_needed
 from drillbook.schema.linkage.facts.states.situation import Situation
-from drillbook.schema.values.numbers import number_said
+from drillbook.schema.values.number_text import number_said
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from drillbook.schema.conditions.consistency import IndicatorScale
 from drillbook.schema.conditions.tree import Condition
 from drillbook.schema.models.levels import Level
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.values.numbers import is_counted
+from drillbook.schema.values.number_text import is_counted
 
 
 @once_per_book

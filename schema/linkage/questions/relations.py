@@ -8,7 +8,7 @@ from drillbook.schema.conditions.tree import LevelCompare, walk
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, precedence, qualified_name, task_of_node, tasks_in
 from drillbook.schema.linkage.facts.hierarchy import organization_of
-from drillbook.schema.linkage.revision.plain_values import quantity_said
+from drillbook.schema.linkage.revision.worded_values import quantity_said
 from drillbook.schema.linkage.wording import condition_said, level_named, limits_said, within_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task

@@ -13,8 +13,8 @@ from drillbook.schema.finding import Finding, Location
 from drillbook.schema.linkage.rechecking.exchange import put_in
 from drillbook.schema.linkage.rechecking.watched import Reads, WatchedSource, differences, watched
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.reads import FACT, TEXT, KeyPath, Read, recording
-from drillbook.schema.text.source import Source
+from drillbook.schema.text.read_tracking import FACT, TEXT, KeyPath, Read, recording
+from drillbook.schema.text.yaml_nodes import Source
 
 _Place: TypeAlias = tuple[KeyPath, bool, int]  # a path, whether of its key, how many characters into it
 UNKNOWN: _Place = ((), False, -1)

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from drillbook.schema.finding import Location
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.reads import FACT, NODE, PART, PLACE, TEXT, WHOLE, WORDS, KeyPath, Read, note
-from drillbook.schema.text.source import Node, Source
+from drillbook.schema.text.read_tracking import FACT, NODE, PART, PLACE, TEXT, WHOLE, WORDS, KeyPath, Read, note
+from drillbook.schema.text.yaml_nodes import Node, Source
 
 T = TypeVar("T")
 

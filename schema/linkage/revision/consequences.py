@@ -15,7 +15,7 @@ from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
-from drillbook.schema.values.numbers import clause_named
+from drillbook.schema.values.number_text import clause_named
 
 ARTICLE_36 = say(en="国办发〔2024〕5号 art. 36", zh="国办发〔2024〕5号第三十六条")
 _UPKEEP = ("checked", "owner", "reach", "duty_phone", "maintained", "expires", "clause", "basis", "note")

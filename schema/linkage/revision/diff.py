@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from drillbook.schema.book import SECTIONS, PlanBook
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.linkage.revision.amendment_kinds import AmendmentKind, amendment_kind_of
-from drillbook.schema.linkage.revision.plain_values import NOTHING, field_named, value_in_words
+from drillbook.schema.linkage.revision.worded_values import NOTHING, field_named, value_in_words
 from drillbook.schema.linkage.wording import level_named, plan_title, titled
 from drillbook.schema.models.levels import Notice
 from drillbook.schema.models.plan import Command, Plan

@@ -10,7 +10,7 @@ from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequ
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Each
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import scalars
+from drillbook.schema.text.yaml_nodes import scalars
 from drillbook.schema.values.names import did_you_mean, normalise
 from drillbook.schema.values.vocabulary import PLACE_KINDS
 

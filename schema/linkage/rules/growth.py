@@ -8,7 +8,7 @@ from drillbook.schema.finding import Finding, Text, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 from drillbook.schema.values.distributions import GrowingTakes
 from drillbook.schema.values.names import did_you_mean_titled
 

@@ -10,7 +10,7 @@ from drillbook.schema.models.library import Agreement, Goods
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 
 
 def pieces(book: PlanBook, holder: Located[Any]) -> Iterator[Finding]:

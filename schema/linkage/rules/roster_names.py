@@ -11,7 +11,7 @@ from drillbook.schema.models.library import Post
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.names import LEVELS, did_you_mean
 

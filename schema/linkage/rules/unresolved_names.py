@@ -232,7 +232,7 @@ def _nobody(book: PlanBook, plan: Plan | None, holder: Located[Any], reference: 
 def _ground(book: PlanBook, reference: Reference) -> Text | None:
     """The ground of the rule a missing name belongs to; rules are loaded for this alone, which a sound run does without."""
     from drillbook.schema.linkage.rules.between import handover, report_times, superior_plans
-    from drillbook.schema.linkage.rules.libraries import contacts, teams_and_supplies
+    from drillbook.schema.linkage.rules.libraries import reachability, teams_and_supplies
     from drillbook.schema.linkage.rules.plan import cover_and_laws, procedures, roles_and_tasks
 
     rooms = (
@@ -240,7 +240,7 @@ def _ground(book: PlanBook, reference: Reference) -> Text | None:
         procedures,
         superior_plans,
         teams_and_supplies,
-        contacts,
+        reachability,
         cover_and_laws,
         report_times,
         handover,

@@ -18,9 +18,9 @@ from drillbook.schema.models.steps import Choose, Each, InTurn, Parallel, Repeat
 from drillbook.schema.models.value_assignments import Assignment, parse_assignment
 from drillbook.schema.references import conditions_in
 from drillbook.schema.text.located import Located, once_per_text
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 from drillbook.schema.values.names import did_you_mean
-from drillbook.schema.values.numbers import digits
+from drillbook.schema.values.number_text import digits
 from drillbook.schema.values.quantities import parse_quantity, parse_spread
 
 

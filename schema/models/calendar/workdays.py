@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from drillbook.schema.models.settings import Calendar
-from drillbook.schema.values.calendar_parser import parse_days
 from drillbook.schema.values.calendar_times import Months
+from drillbook.schema.values.calendar_times_parser import parse_days
 
 ONE_DAY = timedelta(days=1)
 _SATURDAY = 5

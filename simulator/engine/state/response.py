@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from drillbook.simulator.engine.program.facts import STARTEX
-from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Disruption, Plan
 from drillbook.simulator.model.tasks import Sending

@@ -15,10 +15,10 @@ from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READ
 from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import Clock
-from drillbook.simulator.engine.state.going_round import GoingRound
 from drillbook.simulator.engine.state.holdings import Equipment, People, Pools, Units
+from drillbook.simulator.engine.state.instance_scope import Scope
+from drillbook.simulator.engine.state.instant_loops import GoingRound
 from drillbook.simulator.engine.state.response import Command, Deliveries, Messages, Outages, Promises, Verdict
-from drillbook.simulator.engine.state.scope import Scope
 from drillbook.simulator.engine.state.slots import ControlFlow, Instances, Slots
 from drillbook.simulator.engine.state.work import Lines, Work
 from drillbook.simulator.log.timeline_events import Happened

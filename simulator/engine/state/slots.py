@@ -1,7 +1,7 @@
 """Slots: every step of every instance, as columns of plain numbers; and the control flow through them."""
 
 from drillbook.simulator.engine.program.steps import Step
-from drillbook.simulator.engine.state.scope import Scope
+from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.model.means import NONE
 
 

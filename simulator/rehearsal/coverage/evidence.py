@@ -8,7 +8,7 @@ from drillbook.schema.text.located import Located
 from drillbook.simulator import exercise
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.coverage.exercised import PartKey, exercised
-from drillbook.simulator.rehearsal.replication import MISSED, Replication, measured
+from drillbook.simulator.rehearsal.replication_measures import MISSED, Replication, measured
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from drillbook.simulator.model.means import Pool
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.coverage.evidence import RunEvidence, ScenarioEvidence
 from drillbook.simulator.rehearsal.intervals import Share
-from drillbook.simulator.rehearsal.replication import MET, MISSED
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED
 
 OFTEN = 0.1
 """A promised time is told when it is surely broken in more of the runs that call upon it."""

@@ -13,7 +13,7 @@ from drillbook.simulator.rehearsal.intervals import Mean, Share, holm, mcnemar, 
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, stretches
-from drillbook.simulator.rehearsal.replication import MISSED
+from drillbook.simulator.rehearsal.replication_measures import MISSED
 from drillbook.simulator.rehearsal.versions.outcome_table import NOT_CALLED, REACHED, ObjectiveRuns, OutcomeTable
 
 USUAL = Means()

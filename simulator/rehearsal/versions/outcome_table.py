@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Share
-from drillbook.simulator.rehearsal.replication import MET, MISSED, NEVER, Replication
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, NEVER, Replication
 
 NOT_CALLED, SHORT, REACHED = range(3)
 """An objective in one run: nothing it measures was called upon; its target was not reached; it was."""

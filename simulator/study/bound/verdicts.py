@@ -11,12 +11,12 @@ from functools import partial
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation, varied
+from drillbook.simulator.model.run_changes import Variation, varied
 from drillbook.simulator.rehearsal.executors import Crew, crew, workers
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import MET, MISSED, Replication, outcomes
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, Replication, outcomes
 from drillbook.simulator.rehearsal.tally import Tally
 from drillbook.simulator.study.bound.promises import Bound, bounds
 

@@ -8,7 +8,7 @@ from drillbook.schema.editing.edits import Add, Edit, Replace
 from drillbook.schema.editing.writing import Data
 from drillbook.schema.finding import Language, Text, say
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import MappingNode, Node, SequenceNode
+from drillbook.schema.text.yaml_nodes import MappingNode, Node, SequenceNode
 from drillbook.schema.values.distributions import GrowingTakes, Takes
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.times import render_duration

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.rehearsal.replication import MISSED
+from drillbook.simulator.rehearsal.replication_measures import MISSED
 from drillbook.simulator.study.stress.breaking import Breaking, Broken
 from drillbook.simulator.study.stress.misfortunes import Factor, Misfortune
 from drillbook.simulator.study.stress.paired_trials import Judge, OutOfBudget, Rows, Set, breaks, broken_by, kept_in

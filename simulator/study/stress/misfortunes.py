@@ -12,8 +12,8 @@ from drillbook.simulator.model.assumptions import Assumption
 from drillbook.simulator.model.circumstances import ROADS, TO_THE_END
 from drillbook.simulator.model.means import NONE, UNLIMITED
 from drillbook.simulator.model.model import Inject, Model, Vary
-from drillbook.simulator.model.variation import Variation, amounts
-from drillbook.simulator.rehearsal.replication import Replication
+from drillbook.simulator.model.run_changes import Variation, amounts
+from drillbook.simulator.rehearsal.replication_measures import Replication
 
 MINUTE = 60_000
 AROUND = 15 * MINUTE

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import varied
+from drillbook.simulator.model.run_changes import varied
 from drillbook.simulator.rehearsal.executors import Crew
-from drillbook.simulator.rehearsal.replication import MET, MISSED, NOT_TRIGGERED, outcomes
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, NOT_TRIGGERED, outcomes
 from drillbook.simulator.study.stress.misfortunes import Misfortune, variation_of
 
 Set = frozenset[Misfortune]

@@ -15,7 +15,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.executors import Crew, crew, workers
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication import Replication
+from drillbook.simulator.rehearsal.replication_measures import Replication
 from drillbook.simulator.study.stress.breaking import Breaking, Silencing, StressSummary
 from drillbook.simulator.study.stress.confirmation import (
     Found,

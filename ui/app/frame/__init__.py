@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from drillbook.ui.app.frame.browser_messages import words
+from drillbook.ui.app.frame.browser_wording import words
 from drillbook.ui.app.scripts import publish
 
 _FOLDER = Path(__file__).parent

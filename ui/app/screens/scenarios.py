@@ -7,7 +7,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.plan import history, listed_findings, open_file, source
 from drillbook.ui.app.screens.plan.open_file import OpenFile, Place
-from drillbook.ui.app.screens.scenario import document, form, new_scenario, papers, sheet
+from drillbook.ui.app.screens.scenario import document, form, inject_list, new_scenario, papers
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.scenario import shelf
 from drillbook.ui.report.scenario.story import story
@@ -117,7 +117,7 @@ def _shown(now: OpenFile, view: str, query: dict[str, str]) -> None:
             browser_state.next_step(_("Rehearse this scenario"), "screens/run.py", scenario=now.scenario.scenario)
             document.show(told)
         elif view == "sheet":
-            sheet.show(told, query)
+            inject_list.show(told, query)
         else:
             papers.show(told)
 

@@ -43,7 +43,7 @@ def compare(
     from drillbook.ui.report.versions import comparison as report
     from drillbook.ui.report.versions.comparison_json import document
     from drillbook.ui.use.facilitator.version_models import ready_pair
-    from drillbook.ui.use.scenarios import find_scenario
+    from drillbook.ui.use.find_scenario import find_scenario
 
     if precision is not None and not 0 < precision < 1:
         raise Misuse(_("--precision is a share between 0 and 1, for example 0.01"))

@@ -23,7 +23,7 @@ def papers(
     from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.scenario.papers import files
     from drillbook.ui.report.scenario.story import story
-    from drillbook.ui.use.scenarios import find_scenario
+    from drillbook.ui.use.find_scenario import find_scenario
 
     if out.exists() and not out.is_dir():
         raise Misuse(_("{file} is no folder", file=out.as_posix()))

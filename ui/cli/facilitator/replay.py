@@ -28,7 +28,7 @@ def replay(
     from drillbook.ui.report.log_context import LogContext
     from drillbook.ui.report.replay.answers import answers_of
     from drillbook.ui.report.replay.page import page
-    from drillbook.ui.use.scenarios import find_scenario, scenario_of_log
+    from drillbook.ui.use.find_scenario import find_scenario, scenario_of_log
 
     can_be_put(html)
     paths = [path for path in (log, beside) if path is not None]

@@ -61,7 +61,7 @@ def run(
     from drillbook.ui.report.run import json, text
     from drillbook.ui.report.run.promises import has_broken
     from drillbook.ui.report.terminal import print_json
-    from drillbook.ui.use.scenarios import find_scenario
+    from drillbook.ui.use.find_scenario import find_scenario
 
     changes = (amount, without, undisturbed, at, certain, set, lose, urgent, policy)
     variation = changes_asked(*(tuple(written or ()) for written in changes))

@@ -39,10 +39,10 @@ def ui(
 ) -> int:
     """Serve until interrupted; books are absolute, so that the application need not care where it was started."""
     from drillbook.ui.app import frame
+    from drillbook.ui.app.access_settings import PATHS, Serving, begin
     from drillbook.ui.app.doorkeeper import Doorkeeper
     from drillbook.ui.app.scripts import Scripts
     from drillbook.ui.app.security_headers import SecurityHeaders
-    from drillbook.ui.app.server_settings import PATHS, Serving, begin
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.cli.screen import remark
     from drillbook.ui.default_book import chosen_book

@@ -19,7 +19,7 @@ def verify(log: LogArgument, scenario: ItsScenario = None, book: Book = None) ->
     from drillbook.ui.report.terminal import note
     from drillbook.ui.report.titles import Titles
     from drillbook.ui.use.books import book_language
-    from drillbook.ui.use.scenarios import AT_HAND, find_scenario, scenario_of_log
+    from drillbook.ui.use.find_scenario import AT_HAND, find_scenario, scenario_of_log
 
     text = log_text(log)
     try:

@@ -35,7 +35,7 @@ def why(
     from drillbook.ui.report.titles import Titles
     from drillbook.ui.use.books import book_language
     from drillbook.ui.use.facilitator.why import ask
-    from drillbook.ui.use.scenarios import find_scenario, scenario_of_log
+    from drillbook.ui.use.find_scenario import find_scenario, scenario_of_log
 
     moment = moment_asked("--at", at)
     try:

@@ -8,7 +8,7 @@ def matrix(folder: BookArgument = None, book: Book = None, format: Format = Form
     """Print who is asked for what by which plan; exit 0."""
     from drillbook.ui.cli.asked_book import reviewed_book
     from drillbook.ui.report.terminal import note, print_json
-    from drillbook.ui.review import matrix as duties
+    from drillbook.ui.review import duty_matrix as duties
     from drillbook.ui.review.listing import matrix_rows, print_matrix
 
     _folder, snapshot = reviewed_book(folder or book)

@@ -27,8 +27,8 @@ def list_findings(book: Book = None, plan: Annotated[str, PLAN] = "", format: Fo
     """Print the findings with their marks; exit 0."""
     from drillbook.ui.cli.asked_book import reviewed_book
     from drillbook.ui.report.terminal import print_json
+    from drillbook.ui.review.findings_with_remarks import ProblemFilter, problems_of
     from drillbook.ui.review.listing import print_problems, problem_row
-    from drillbook.ui.review.problems import ProblemFilter, problems_of
     from drillbook.ui.review.records import all_records
     from drillbook.ui.use.lookup import require_plan
 
@@ -77,11 +77,11 @@ def assign(
 ) -> int:
     """Give a finding to somebody; exit 0."""
     from drillbook.ui.cli.asked_book import reviewed_book
-    from drillbook.ui.review import acts, problems, records
+    from drillbook.ui.review import acts, findings_with_remarks, records
 
     folder, snapshot = reviewed_book(book)
     finding = acts.require_finding(snapshot, mark)
-    print(problems.entry_line(records.write(folder, finding, "assign", text, by, to=to, due=due)))
+    print(findings_with_remarks.entry_line(records.write(folder, finding, "assign", text, by, to=to, due=due)))
     return 0
 
 
@@ -93,11 +93,11 @@ def comment(
 ) -> int:
     """Keep a remark on a finding; exit 0."""
     from drillbook.ui.cli.asked_book import reviewed_book
-    from drillbook.ui.review import acts, problems, records
+    from drillbook.ui.review import acts, findings_with_remarks, records
 
     folder, snapshot = reviewed_book(book)
     finding = acts.require_finding(snapshot, mark)
-    print(problems.entry_line(records.write(folder, finding, "comment", text, by)))
+    print(findings_with_remarks.entry_line(records.write(folder, finding, "comment", text, by)))
     return 0
 
 
@@ -110,12 +110,12 @@ def answer(
 ) -> int:
     """Keep the answer of the drafting unit; exit 0."""
     from drillbook.ui.cli.asked_book import reviewed_book
-    from drillbook.ui.review import acts, problems, records
+    from drillbook.ui.review import acts, findings_with_remarks, records
 
     folder, snapshot = reviewed_book(book)
     finding = acts.require_finding(snapshot, mark)
     entry = records.write(folder, finding, "answer", text, by, outcome=outcome.value if outcome else "")
-    print(problems.entry_line(entry))
+    print(findings_with_remarks.entry_line(entry))
     return 0
 
 
@@ -124,8 +124,8 @@ def opinion(
 ) -> int:
     """Print the page; exit 0."""
     from drillbook.ui.cli.asked_book import reviewed_book
+    from drillbook.ui.review.opinion_sheet import sheet
     from drillbook.ui.review.records import all_records
-    from drillbook.ui.review.sheet import sheet
     from drillbook.ui.use.lookup import require_plan
 
     folder, snapshot = reviewed_book(book)

@@ -14,7 +14,7 @@ def trace(
     format: Format = Form.TEXT,
 ) -> int:
     """Print every way the report goes, each once; exit 0."""
-    from drillbook.schema.linkage.questions.report_trace import Trace, traces
+    from drillbook.schema.linkage.questions.upward_report import Trace, traces
     from drillbook.ui.cli.asked_book import asked_book
     from drillbook.ui.report.questions.trace import print_trace, trace_row
     from drillbook.ui.report.terminal import print_json

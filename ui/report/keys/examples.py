@@ -11,7 +11,7 @@ from drillbook.schema.finding import Language
 from drillbook.schema.jsonschema.value_forms import VALUE_PATTERNS
 from drillbook.schema.models import fields, shorthand
 from drillbook.schema.reader import model_of, read_file
-from drillbook.schema.text.source import MappingNode, Node, ScalarNode, SequenceNode
+from drillbook.schema.text.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from drillbook.schema.values.keys import Ref, names_of
 from drillbook.schema.values.words import Words
 from drillbook.ui.report.keys.objects import Key

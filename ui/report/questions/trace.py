@@ -1,7 +1,7 @@
 """The ways a report goes, and how long they take, as text and for other programs."""
 
 from drillbook.schema.finding import Text
-from drillbook.schema.linkage.questions.report_trace import Hop, Trace
+from drillbook.schema.linkage.questions.upward_report import Hop, Trace
 from drillbook.schema.linkage.wording import at_clause, time_said
 from drillbook.schema.values.vocabulary import FORMS
 from drillbook.ui.report.terminal import paint

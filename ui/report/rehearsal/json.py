@@ -4,7 +4,7 @@ import json
 
 from drillbook.schema.conditions.describe import explain
 from drillbook.simulator.rehearsal.intervals import Mean, Quantile, Share
-from drillbook.simulator.rehearsal.replication import Jam
+from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import (
     Bottleneck,
     Driver,

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation, amounts
+from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
 from drillbook.simulator.rehearsal.value import ValueSummary, Worth
 from drillbook.ui.report.clock_text import lasting

@@ -1,8 +1,8 @@
 """A rehearsal in sentences that a commander can repeat: where it jams, and what one change does."""
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation, amounts
-from drillbook.simulator.rehearsal.replication import Jam
+from drillbook.simulator.model.run_changes import Variation, amounts
+from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import Bottleneck, Hinge, Remedy, Summary
 from drillbook.ui.report.run.causes import reason_text, why_failed
 from drillbook.ui.report.titles import Titles

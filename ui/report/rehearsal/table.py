@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import IO, Any
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.rehearsal.replication import OUTCOMES
+from drillbook.simulator.rehearsal.replication_measures import OUTCOMES
 from drillbook.simulator.rehearsal.totals import RunRow
 
 _BLOCK = 1 << 20  # bytes of CSV that are read at once

@@ -6,7 +6,7 @@ from typing import Any
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.measures import plan_of
 from drillbook.ui.report.log_context import LogContext
-from drillbook.ui.report.run.repetition import Rounds
+from drillbook.ui.report.run.repeated_events import Rounds
 from drillbook.ui.report.titles import Titles, round_of
 from drillbook.ui.translation import _
 

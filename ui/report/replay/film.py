@@ -10,7 +10,7 @@ from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.bars import bars_of, fold, lanes_of
 from drillbook.ui.report.replay.cues import cues
-from drillbook.ui.report.replay.movement import map_of
+from drillbook.ui.report.replay.whereabouts import map_of
 from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.run.event_words import sentences
 from drillbook.ui.report.run.pool_steps import pools

@@ -17,7 +17,7 @@ from drillbook.ui.report.clock_text import ShownClock, elapsed, lasting
 from drillbook.ui.report.run import objectives, unsent
 from drillbook.ui.report.run import promises as run_promises
 from drillbook.ui.report.run.causes import verdict_word, why_undone
-from drillbook.ui.report.run.repetition import flapping
+from drillbook.ui.report.run.repeated_events import flapping
 from drillbook.ui.report.run.shortage import Shortage
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import Line, sentence, timeline_lines

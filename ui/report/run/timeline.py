@@ -10,7 +10,7 @@ from typing import Any
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.run.causes import why_failed
-from drillbook.ui.report.run.repetition import Rounds, told_too_often
+from drillbook.ui.report.run.repeated_events import Rounds, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.translation import _, counted, joined, later

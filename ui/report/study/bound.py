@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.text import Text
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.study.bound.verdicts import VERDICTS, BoundRow, BoundSummary
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.figures import share_text

@@ -10,7 +10,7 @@ from drillbook.simulator.study.stress.breaking import Breaking, Broken, Effect, 
 from drillbook.simulator.study.stress.misfortunes import Misfortune
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
-from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text, replay_command, set_text
+from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text, replay_command, set_text
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, current_language, joined

@@ -6,7 +6,7 @@ from typing import Any
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.simulator.study.stress.misfortunes import variation_of
-from drillbook.ui.report.study.misfortunes import factor_text, misfortune_text
+from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text
 from drillbook.ui.report.study.stress import (
     broken_text,
     ended_text,

@@ -9,8 +9,8 @@ from pathlib import Path
 from drillbook.schema.book import PlanBook
 from drillbook.schema.files import replace_file
 from drillbook.simulator.rehearsal.coverage.run_coverage import RunCoverage
-from drillbook.ui.storage.permission import require_writable
 from drillbook.ui.storage.runs import FOLDER
+from drillbook.ui.storage.write_access import require_writable
 
 FORMAT = "drillbook-run-coverage/1"
 NAME = "coverage.json"

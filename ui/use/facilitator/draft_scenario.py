@@ -16,7 +16,7 @@ from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Disruption, Inject, Objective, Scenario, Scene
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import parse
+from drillbook.schema.text.yaml_nodes import parse
 from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.vocabulary import PHASES

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from drillbook.simulator.log.causes import Cause
 from drillbook.simulator.model.means import Channel
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Amount, Variation, amounts
+from drillbook.simulator.model.run_changes import Amount, Variation, amounts
 from drillbook.ui.use.facilitator.jams import Jam
 
 _MORE = ("shortage", "staff", "stock", "return")

@@ -13,7 +13,7 @@ from drillbook.schema.models.levels import Level, Notice
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.vocabulary import UNIT_KINDS
 

@@ -20,7 +20,7 @@ from drillbook.schema.models.levels import Level
 from drillbook.schema.models.plan import Plan, ResponseTime
 from drillbook.schema.models.steps import Step, perform
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 
 _OVER = ("finished", "received")
 _DECISION = 5 * 60_000.0

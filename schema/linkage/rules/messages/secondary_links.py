@@ -9,7 +9,7 @@ from drillbook.schema.conditions.tree import Condition, Moment, names_in
 from drillbook.schema.linkage.facts.control_flow import calls_in, step_sequences
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import conditions_in
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 
 
 @compared_once_per_key

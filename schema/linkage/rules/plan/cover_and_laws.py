@@ -6,7 +6,7 @@ from datetime import date
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Severity, Text, plain, say
 from drillbook.schema.linkage.law.grounds import Basis, binding
-from drillbook.schema.linkage.law.national_laws import (
+from drillbook.schema.linkage.law.laws_in_force import (
     LAWS,
     NationalLaw,
     law_called,
@@ -18,7 +18,7 @@ from drillbook.schema.linkage.scope import GOVERNMENT
 from drillbook.schema.models.library import Regulation
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.vocabulary import UNIT_KINDS
 

@@ -18,7 +18,7 @@ from drillbook.schema.linkage.facts.control_flow import (
 from drillbook.schema.linkage.facts.staff_shortfalls import StaffShortage, staff_shortages
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.receipts import without_sender
-from drillbook.schema.linkage.rules.plan.branches import branch_faults
+from drillbook.schema.linkage.rules.plan.choice_cases import branch_faults
 from drillbook.schema.linkage.rules.rings.call_rings import BASIS, call_rings, hand_over_rings
 from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, procedure_named, task_named
@@ -26,7 +26,7 @@ from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.steps import Again, Choose, Repeat, Step
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 
 
 def unsound(book: PlanBook) -> Iterator[Fault]:

@@ -6,11 +6,11 @@ from datetime import date
 
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
-from drillbook.schema.linkage.law.national_laws import AS_OF, NationalLaw, law_called, law_keyed, replaced_by
+from drillbook.schema.linkage.law.laws_in_force import AS_OF, NationalLaw, law_called, law_keyed, replaced_by
 from drillbook.schema.linkage.rule import Fault
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 from drillbook.schema.values.names import normalise
 
 _SPOKEN_OF_AS_PAST = re.compile("废止|取代|替代|代替|失效|原|repealed|replaced|superseded", re.IGNORECASE)

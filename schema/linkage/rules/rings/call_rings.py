@@ -14,7 +14,7 @@ from drillbook.schema.linkage.facts.control_flow import (
 )
 from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.rules.rings.instant_links import InstantLinks, Link
+from drillbook.schema.linkage.rules.rings.instant_calls import InstantLinks, Link
 from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import plan_title, procedure_named, task_named
 from drillbook.schema.models.steps import Call

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from drillbook.schema.text.source import ScalarNode
+from drillbook.schema.text.yaml_nodes import ScalarNode
 from drillbook.schema.values.vocabulary import LIBRARIES
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.editor import editor

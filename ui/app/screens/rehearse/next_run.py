@@ -7,7 +7,7 @@ import streamlit as st
 
 from drillbook.schema.finding import Unreadable
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Variation, changes_of, varied
+from drillbook.simulator.model.run_changes import Variation, changes_of, varied
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.views.prose import md

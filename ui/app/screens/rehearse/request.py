@@ -9,12 +9,12 @@ import streamlit as st
 
 from drillbook.schema.finding import Unreadable
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import Amount, Variation, amounts, changes_of, varied
+from drillbook.simulator.model.run_changes import Amount, Variation, amounts, changes_of, varied
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.access_settings import serving
 from drillbook.ui.app.screens.rehearse import once_or_many
 from drillbook.ui.app.screens.rehearse.once_or_many import HowOften
-from drillbook.ui.app.server_settings import serving
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice, inject_lines, shown_first

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from drillbook.schema.finding import Refused
-from drillbook.simulator.model.variation import amounts
+from drillbook.simulator.model.run_changes import amounts
 from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing, table

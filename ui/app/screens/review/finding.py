@@ -13,7 +13,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review.counterexample import state_rows
 from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.review import acts, problems
+from drillbook.ui.review import acts, findings_with_remarks
 from drillbook.ui.review.clauses import Quote, quote
 from drillbook.ui.review.outcomes import OUTCOMES, outcome_word
 from drillbook.ui.review.records import Kind, ReviewEntry, write
@@ -26,7 +26,7 @@ def show(mark: str) -> None:
     browser_state.link(_("All findings"), "screens/linkage.py", view="findings")
     remedy.show_done()
     snapshot = browser_state.snapshot()
-    found = next((one for one in problems.problems_of(snapshot, records()) if one.mark == mark), None)
+    found = next((one for one in findings_with_remarks.problems_of(snapshot, records()) if one.mark == mark), None)
     if found is None:
         st.title(_("Finding"))
         st.success(_("This finding no longer stands."), icon=":material/check:")
@@ -36,8 +36,8 @@ def show(mark: str) -> None:
     title = found.title or _("Finding")
     st.title(md(title[:1].upper() + title[1:]))
     st.markdown(
-        f"**{severity_word(finding.severity)}** · {md(problems.family_word(found.family))} · "
-        f"{md(problems.state_word(found.state))}"
+        f"**{severity_word(finding.severity)}** · {md(findings_with_remarks.family_word(found.family))} · "
+        f"{md(findings_with_remarks.state_word(found.state))}"
     )
     if finding.consequence:
         st.markdown(f"**{md(sentences(plainly(finding.consequence)))}**")
@@ -143,4 +143,4 @@ def _entries(entries: list[ReviewEntry]) -> None:
     if entries:
         st.header(_("What was written"))
     for entry in entries:
-        st.markdown(md(problems.entry_line(entry)))
+        st.markdown(md(findings_with_remarks.entry_line(entry)))

@@ -10,10 +10,10 @@ from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.plan.open_file import show_refusal
 from drillbook.ui.app.views.review import findings
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.review import problems
-from drillbook.ui.review.problems import Problem, ProblemFilter
+from drillbook.ui.review import findings_with_remarks
+from drillbook.ui.review.findings_with_remarks import Problem, ProblemFilter
+from drillbook.ui.review.opinion_sheet import sheet
 from drillbook.ui.review.records import ReviewEntry, all_records
-from drillbook.ui.review.sheet import sheet
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, counted, current_language, sentences, severity_word
 
@@ -32,7 +32,7 @@ def records() -> dict[str, list[ReviewEntry]]:
 def show() -> None:
     """The list; each line opens its finding."""
     snapshot = browser_state.snapshot()
-    every = problems.problems_of(snapshot, records())
+    every = findings_with_remarks.problems_of(snapshot, records())
     wanted = _filter(snapshot, every)
     shown = [one for one in every if wanted.lets(one)]
     st.caption(counted("{n} finding", "{n} findings", len(shown)))
@@ -54,7 +54,11 @@ def show() -> None:
 
 def _row(snapshot: Snapshot, one: Problem) -> Row:
     return Row(
-        (findings.where(snapshot, one), problems.family_word(one.family), problems.state_word(one.state)),
+        (
+            findings.where(snapshot, one),
+            findings_with_remarks.family_word(one.family),
+            findings_with_remarks.state_word(one.state),
+        ),
         "screens/linkage.py",
         (("finding", one.mark),),
         {0: ((_TONES[one.finding.severity], severity_word(one.finding.severity)),)},
@@ -75,8 +79,8 @@ def _filter(snapshot: Snapshot, every: list[Problem]) -> ProblemFilter:
     options = {
         "severity": {one.value: severity_word(one) for one in Severity},
         "plan": plans,
-        "family": {one: problems.family_word(one) for one in problems.FAMILIES},
-        "state": {one: problems.state_word(one) for one in problems.STATES},
+        "family": {one: findings_with_remarks.family_word(one) for one in findings_with_remarks.FAMILIES},
+        "state": {one: findings_with_remarks.state_word(one) for one in findings_with_remarks.STATES},
     }
     labels = {"severity": _("Severity"), "plan": _("Plan"), "family": _("Kind of finding"), "state": _("State")}
     with st.container(horizontal=True, vertical_alignment="bottom"):

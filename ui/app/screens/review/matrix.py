@@ -9,14 +9,14 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.report.graph.positions import bare
-from drillbook.ui.review import matrix
-from drillbook.ui.review.matrix import Matrix
+from drillbook.ui.review import duty_matrix
+from drillbook.ui.review.duty_matrix import Matrix
 from drillbook.ui.translation import _
 
 
 @lru_cache(maxsize=8)
 def _of(book: PlanBook) -> Matrix:
-    return matrix.matrix(book)
+    return duty_matrix.matrix(book)
 
 
 def show() -> None:
@@ -27,7 +27,7 @@ def show() -> None:
     with st.container(horizontal=True):
         whole = browser_state.switched("whole", _("With the duties themselves"), "matrix-whole")
         only_open = browser_state.switched("open", _("Only with something to be confirmed"), "matrix-open")
-    rows = matrix.rows(found, whole=whole, plans=tuple(plans), only_open=only_open)
+    rows = duty_matrix.rows(found, whole=whole, plans=tuple(plans), only_open=only_open)
     if not rows:
         st.write(_("Nothing is asked of anybody in these plans."))
         return

@@ -11,7 +11,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import findings, picture
 from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.review import problems
+from drillbook.ui.review import findings_with_remarks
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, counted, sentences
 
@@ -125,7 +125,9 @@ def _about(snapshot: Snapshot, thing: Thing, around: str) -> None:
         browser_state.link(_("Open the plan"), "screens/plans.py", plan=thing.plan)
     if thing.kind == "organization":
         browser_state.link(_("Duties of an organization"), "screens/linkage.py", view="who", organization=thing.name)
-    found = [one for one in problems.problems_of(snapshot, {}) if picture.concerns(snapshot, thing, one.finding)]
+    found = [
+        one for one in findings_with_remarks.problems_of(snapshot, {}) if picture.concerns(snapshot, thing, one.finding)
+    ]
     number = counted("{n} finding", "{n} findings", len(found))
     st.markdown(f"**{number}**")
     for problem in found[:8]:

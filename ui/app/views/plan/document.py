@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.describe import level_title
-from drillbook.schema.linkage.revision.plain_values import quantity_said
+from drillbook.schema.linkage.revision.worded_values import quantity_said
 from drillbook.schema.models.plan import Plan, Section
 from drillbook.schema.models.task import Task
 from drillbook.schema.values.distributions import GrowingTakes, Takes

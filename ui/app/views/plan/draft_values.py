@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from drillbook.schema.editing.edits import Add, Edit, Remove, Replace
 from drillbook.schema.editing.writing import Data
-from drillbook.schema.text.source import Source, data_of, parse
+from drillbook.schema.text.yaml_nodes import Source, data_of, parse
 from drillbook.schema.values.names import RESERVED, is_name, normalise
 from drillbook.ui.app.views.plan.fields import Field
 

@@ -3,7 +3,7 @@
 from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.report_chains import chains_of
 from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, PlanShare
-from drillbook.schema.linkage.questions.report_trace import Hop, Trace, traces
+from drillbook.schema.linkage.questions.upward_report import Hop, Trace, traces
 from drillbook.schema.linkage.wording import at_clause, time_said
 from drillbook.schema.values.vocabulary import FORMS
 from drillbook.ui.report.plain_messages import plainly, unquoted

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.report.plain_messages import plainly
-from drillbook.ui.review.problems import Problem, place, state_word
+from drillbook.ui.review.findings_with_remarks import Problem, place, state_word
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, severity_word
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from drillbook.simulator.rehearsal.intervals import Share, newcombe
-from drillbook.simulator.rehearsal.replication import MET, MISSED
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.figures import interval_text, share_text
 from drillbook.ui.translation import _

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from drillbook.simulator.model.model import Inject, Model
-from drillbook.simulator.model.variation import Amount, Variation
+from drillbook.simulator.model.run_changes import Amount, Variation
 from drillbook.ui.report.clock_text import elapsed
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _

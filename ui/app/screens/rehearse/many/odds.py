@@ -5,7 +5,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from drillbook.schema.finding import Refused
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import request

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from drillbook.simulator.model.variation import Variation
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.screens.rehearse.many.odds import read

@@ -10,7 +10,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Call, InTurn, Parallel, Perform, SetState, Step
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import KeyPath
+from drillbook.schema.text.yaml_nodes import KeyPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from drillbook.simulator.engine.recording import Expansion
-from drillbook.simulator.engine.state import codes
+from drillbook.simulator.engine.state import record_codes
 from drillbook.simulator.engine.state.run import Record, Run
 from drillbook.simulator.log.critical_path import latest_before
 from drillbook.simulator.log.events import TaskSuspended, UnitDispatched
 from drillbook.simulator.log.timeline_events import Happened
 
-_BEGINNINGS: Final = frozenset((codes.DISPATCHED, codes.STARTED, codes.BEGUN))
+_BEGINNINGS: Final = frozenset((record_codes.DISPATCHED, record_codes.STARTED, record_codes.BEGUN))
 
 
 class RecordTrail:
@@ -36,7 +36,7 @@ class RecordTrail:
     def _all_dispatches(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
         for number, record in enumerate(self.records):
-            if record[0] == codes.DISPATCHED:
+            if record[0] == record_codes.DISPATCHED:
                 found.setdefault(record[3], []).append(number)
         return found
 
@@ -61,7 +61,7 @@ class RecordTrail:
     def before(self, number: int) -> int:
         """Return what drove an event; of an arrival of all, its dispatch; of an interruption, what it was at then."""
         record = self.records[number]
-        if record[0] == codes.ARRIVED:
+        if record[0] == record_codes.ARRIVED:
             for before in reversed(self._dispatches.get(record[3], ())):
                 if before < number:
                     return before
@@ -92,7 +92,7 @@ class RecordTrail:
             record = self.records[later]
             if record[1] > now:
                 return
-            if record[0] == codes.UNIT_LEFT and paths[record[3]] == path:
+            if record[0] == record_codes.UNIT_LEFT and paths[record[3]] == path:
                 event = self[later]
                 assert isinstance(event, UnitDispatched)
                 yield event

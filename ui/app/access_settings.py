@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.ui.samples import BOOK, samples
-from drillbook.ui.storage import permission
+from drillbook.ui.storage import write_access
 
 ENVIRONMENT = "DRILLBOOK_BOOK"
 PATHS = (
@@ -48,7 +48,7 @@ _serving: list[Serving] = []
 def begin(serving: Serving) -> None:
     """From now on this is served; what may not be written is refused below the pages, too."""
     _serving[:] = [serving]
-    permission.begin(frozen=serving.read_only, asks_who=bool(serving.user_header))
+    write_access.begin(frozen=serving.read_only, asks_who=bool(serving.user_header))
 
 
 def serving() -> Serving:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drillbook.simulator.model.circumstances import ROADS
 from drillbook.simulator.model.model import Inject, Model
-from drillbook.simulator.model.variation import Variation, amounts
+from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.study.stress.breaking import Breaking
 from drillbook.simulator.study.stress.misfortunes import Factor, Misfortune, variation_of
 from drillbook.ui.report.clock_text import elapsed, lasting

@@ -8,11 +8,11 @@ from typing import Any
 
 from drillbook.schema.finding import Language, Refused, say
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.model.variation import changes_of, varied
+from drillbook.simulator.model.run_changes import changes_of, varied
 from drillbook.simulator.prepare import prepare_by_id
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, rehearse
-from drillbook.simulator.rehearsal.replication import MET, MISSED, OUTCOMES
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, OUTCOMES
 from drillbook.simulator.rehearsal.summary import Summary
 from drillbook.simulator.rehearsal.totals import RunRow
 from drillbook.simulator.rehearsal.value import ValueProgress, ValueSummary, value

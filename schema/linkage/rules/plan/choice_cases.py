@@ -13,7 +13,7 @@ from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Choose
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.source import PathStep
+from drillbook.schema.text.yaml_nodes import PathStep
 
 
 def branch_faults(book: PlanBook, plan: Located[Plan], step: Choose, here: tuple[PathStep, ...]) -> Iterator[Fault]:

@@ -39,7 +39,7 @@ from drillbook.schema.text.located import value_of
 from drillbook.schema.values.distributions import GrowingTakes, Takes
 from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.names import LEVELS
-from drillbook.schema.values.numbers import digits
+from drillbook.schema.values.number_text import digits
 from drillbook.schema.values.words import Words
 
 NOTHING = say(en="(none)", zh="（无）")

@@ -9,9 +9,9 @@ from itertools import product
 
 from drillbook.schema.finding import Finding, Fix, Location, Text, say
 from drillbook.schema.text.lines import line_starts
-from drillbook.schema.text.source import data_of, parse
+from drillbook.schema.text.yaml_nodes import data_of, parse
 from drillbook.schema.typos.in_lines import LineScan
-from drillbook.schema.typos.signs import Typo, TypoKind
+from drillbook.schema.typos.sign_tables import Typo, TypoKind
 from drillbook.schema.typos.unseen import without_unseen
 
 _MOST_ROUNDS = 20
