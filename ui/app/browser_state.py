@@ -185,8 +185,10 @@ def tabs(words: Mapping[str, str], key: str, usual: str = "") -> Sequence[DeltaG
 
 def follow(key: str, asked_for: object) -> None:
     """Let a field show what the address asks for, where that is new: after a link, after Back, at first."""
-    if key not in st.session_state or st.session_state.get(f"{key}|told") != asked_for:
+    if key not in st.session_state:
         st.session_state[key] = asked_for
+    elif st.session_state.get(f"{key}|told") != asked_for != st.session_state[key]:
+        st.session_state[key] = asked_for  # only where it differs: it goes over what was clicked meanwhile
     st.session_state[f"{key}|told"] = asked_for
 
 
