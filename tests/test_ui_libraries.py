@@ -56,7 +56,7 @@ def test_every_section_of_the_sample_opens(tmp_path):
 
 def test_entry_is_changed_by_form_and_the_comment_stays(book):
     page = opened(book, "libraries", section="organizations")
-    page.button_group(key="libview|organizations|table").set_value("entry").run()
+    page.button_group(key="libview|organizations en").set_value("entry").run()
     field(page, "organizations/office", "duty_phone").set_value("021-00000002").run()
     button(page, "Save").click().run()
     saved = (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8")
@@ -67,7 +67,7 @@ def test_entry_is_changed_by_form_and_the_comment_stays(book):
 def test_library_that_does_not_exist_is_begun(book):
     page = opened(book, "libraries", section="teams")
     button(page, "Begin this library").click().run()
-    page.button_group(key="libview|teams|table").set_value("entry").run()
+    page.button_group(key="libview|teams en").set_value("entry").run()
     widget(page.text_input, "Title").set_value("排水抢险一队")
     button(page, "Add").click().run()
     button(page, "Save").click().run()
