@@ -32,8 +32,10 @@ def test_unsaved_work_survives_a_killed_server_and_a_closed_tab(tmp_path, chromi
         page.get_by_label("Title", exact=True).last.fill("首次电话报告")
 
         # When another view is asked for at once, then what was typed is in it; and the same of its last letters
+        forms = page.get_by_role("radio", name="Forms").element_handle()
         page.get_by_role("radio", name="Source text").click()
         page.locator(".cm-line", has_text="首次电话报告").wait_for()
+        assert forms.evaluate("one => one.isConnected")  # a view can be asked for while another is being drawn
         page.locator(".cm-content").click()
         page.keyboard.press("Control+End")
         page.keyboard.type("# 尾")

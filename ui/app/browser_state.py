@@ -127,14 +127,19 @@ def ask(**query: str) -> None:
 
 
 def chosen_view(words: Mapping[str, str], usual: str, key: str, **always: str) -> str:
-    """Which of the views of a page is shown: the one the address asks for, else the usual one."""
+    """Which of the views of a page is shown: the one the address asks for, else the usual one.
+
+    The control stays the same one whatever is chosen: while a view is being drawn, a click on another still counts.
+    """
     asked_for = asked("view") if asked("view") in words else usual
+    key = f"{key} {language()}"
+    follow(key, asked_for)
     view = st.segmented_control(
         _("View"),
         list(words),
-        default=asked_for,
         format_func=lambda one: words[one],
-        key=f"{key}|{asked_for}",
+        key=key,
+        required=True,
         label_visibility="collapsed",
     )
     if view and view != asked_for:
@@ -180,8 +185,10 @@ def tabs(words: Mapping[str, str], key: str, usual: str = "") -> Sequence[DeltaG
 
 def follow(key: str, asked_for: object) -> None:
     """Let a field show what the address asks for, where that is new: after a link, after Back, at first."""
-    if key not in st.session_state or st.session_state.get(f"{key}|told") != asked_for:
+    if key not in st.session_state:
         st.session_state[key] = asked_for
+    elif st.session_state.get(f"{key}|told") != asked_for != st.session_state[key]:
+        st.session_state[key] = asked_for  # only where it differs: it goes over what was clicked meanwhile
     st.session_state[f"{key}|told"] = asked_for
 
 

@@ -151,10 +151,12 @@ function submitted(form) {
   settle();
 }
 
-// What took the place of something that was clicked; nothing where that is not certain.
+// What took the place of something that was clicked; nothing where that is not certain. While a page is drawn anew, what
+// goes away still stands beside what comes.
 function inItsPlace(asks) {
   const found = [...document.querySelectorAll(ASKS)].filter((one) => one.tagName === asks.tagName && one.textContent === asks.textContent);
-  return found.length === 1 ? found[0] : null;
+  const stay = found.length > 1 ? found.filter((one) => !one.closest("[data-stale=true]")) : found;
+  return stay.length === 1 ? stay[0] : null;
 }
 
 // So does a step back: the address is there at once, the page follows when what was typed is taken.
