@@ -74,7 +74,7 @@ def open_text(path: Path) -> TextOnDisk:
 
     Raises ``Refused`` if it cannot be read or is not UTF-8.
     """
-    raw = _read(path)
+    raw = read_or_refuse(path)
     try:
         return TextOnDisk(raw.decode("utf-8-sig"), digest(raw))
     except UnicodeDecodeError:
@@ -140,7 +140,7 @@ def _unchanged(target: Path, path: Path, old_digest: str | None) -> bytes:
                 say(en="choose another name", zh="请改用其他文件名"),
             )
         return b""
-    old = _read(target)
+    old = read_or_refuse(target)
     if digest(old) != old_digest:
         raise Refused(
             say(en="{file} was changed by someone else meanwhile", zh="{file}已被他人修改", file=path.name),
@@ -149,7 +149,8 @@ def _unchanged(target: Path, path: Path, old_digest: str | None) -> bytes:
     return old
 
 
-def _read(path: Path) -> bytes:
+def read_or_refuse(path: Path) -> bytes:
+    """Read an ordinary file; raises ``Refused`` with the reason of the system where it cannot be read."""
     try:
         return read_regular_file(path)
     except OSError as error:

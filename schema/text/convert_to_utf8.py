@@ -3,13 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import (
-    BOM,
-    os_reason,
-    read_regular_file,
-    replace_file,
-    target_inside,
-)
+from drillbook.schema.files import BOM, read_or_refuse, replace_file, target_inside
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.locking import locked
 from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
@@ -47,17 +41,7 @@ def convert(path: Path, *, keep: bool = True, within: Path | None = None) -> Con
 
 
 def _read(target: Path) -> bytes:
-    try:
-        raw = read_regular_file(target)
-    except OSError as error:
-        raise Refused(
-            say(
-                en="{file} cannot be read ({why})",
-                zh="无法读取 {file}（{why}）",
-                file=target.name,
-                why=os_reason(error),
-            )
-        ) from error
+    raw = read_or_refuse(target)
     if len(raw) > 2 * LARGEST:
         raise Refused(say(en="{file} is too large", zh="{file}过大", file=target.name))
     return raw
