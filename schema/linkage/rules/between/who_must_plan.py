@@ -42,7 +42,7 @@ def _names(book: PlanBook) -> dict[str, str]:
     for name, entry in book.organizations.items():
         inner = entry.value.title[len(_bare(entry.value.title)) :].strip(
             _BRACKETS + " "
-        )  # 区政府(总值班室) bears both names
+        )  # 区政府（总值班室） bears both names
         for used in (_bare(entry.value.title), *map(_bare, entry.value.aliases)):
             if len(used) >= _SHORTEST and not (inner and inner in used):
                 found.setdefault(used, name)
@@ -50,7 +50,7 @@ def _names(book: PlanBook) -> dict[str, str]:
 
 
 def _bare(title: str) -> str:
-    """Without what stands in brackets: 区建管委(水务) is 区建管委."""
+    """Without what stands in brackets: 区建管委（水务） is 区建管委."""
     return re.split(f"[{_BRACKETS}]", title)[0].strip()
 
 
