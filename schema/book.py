@@ -298,13 +298,22 @@ def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
 
     @wraps(compute)
     def fact(book: PlanBook, *key: object) -> T:
-        book = book.whole or book
-        name = (fact, key)
-        value, reads = _known(book, name, lambda: compute(book, *key), compared=True)
+        name = (compute, key)
+        value, reads = _compared(book, compute, key)
         note_all(reads) if PLACE in reads or not reads else note(FACT, name, value)
         return cast(T, value)
 
     return fact
+
+
+def value_now(book: PlanBook, name: tuple[Callable[..., object], tuple[object, ...]]) -> object:
+    """Return the value of a compared fact by the name under which it was read, without reading it."""
+    return _compared(book, *name)[0]
+
+
+def _compared(book: PlanBook, compute: Callable[..., object], key: tuple[object, ...]) -> Fact:
+    whole = book.whole or book
+    return _known(whole, (compute, key), lambda: compute(whole, *key), compared=True)
 
 
 def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
