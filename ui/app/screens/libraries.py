@@ -45,9 +45,8 @@ def show() -> None:
     if not file:
         _no_file(section)
         return
-    now = open_file.open_file(file)
-    if now is not None:
-        _one(now, section)
+    draw = browser_state.by_itself(_one) if browser_state.asked("view") == "source" else _one
+    draw(file, section)
 
 
 def _file(section: str) -> str:
@@ -102,7 +101,10 @@ def _no_file(section: str) -> None:
     st.rerun()
 
 
-def _one(now: OpenFile, section: str) -> None:
+def _one(file: str, section: str) -> None:
+    now = open_file.open_file(file)
+    if now is None:
+        return
     open_file.saved_note()
     words = {"table": _("Table"), "entry": _("Entry"), "source": _("Source text"), "versions": _("Versions")}
     shown = browser_state.chosen_view(words, "table", f"libview|{section}")

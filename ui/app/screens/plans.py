@@ -35,6 +35,11 @@ def _file_of(plan: str) -> str:
 
 def _one(file: str) -> None:
     browser_state.link(_("All plans"), "screens/plans.py")
+    draw = browser_state.by_itself(_opened) if browser_state.asked("view") == "source" else _opened
+    draw(file)
+
+
+def _opened(file: str) -> None:
     now = open_file.open_file(file)
     if now is None:
         return

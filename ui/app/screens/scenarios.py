@@ -66,6 +66,11 @@ def _row(row: shelf.ScenarioRow) -> Row:
 
 def _one(one: ShelvedScenario, query: dict[str, str]) -> None:
     browser_state.link(_("All scenarios"), HERE)
+    draw = browser_state.by_itself(_opened) if browser_state.asked("view") == "source" else _opened
+    draw(one, query)
+
+
+def _opened(one: ShelvedScenario, query: dict[str, str]) -> None:
     beside = None if one.folder == browser_state.snapshot().book.folder else one.folder
     now = open_file.open_file(one.file, Place(beside))
     if now is None:
