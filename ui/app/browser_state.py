@@ -1,6 +1,7 @@
 """The little that lives in a browser's session; what matters lives in the address or on disk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
 
 import streamlit as st
@@ -25,6 +26,18 @@ def begin() -> None:
             st.session_state[f"_{name}"] = st.query_params[name]
     speak_here(language())
     write_access.vouch(bool(author()))
+
+
+def by_itself(draw: Callable[..., None]) -> Callable[..., None]:
+    """Let a part of a page be drawn anew by itself when something in it is used: a letter costs no whole page."""
+
+    @st.fragment
+    @wraps(draw)
+    def part(*given: object) -> None:
+        begin()
+        draw(*given)
+
+    return part
 
 
 def begin_callback() -> None:

@@ -117,19 +117,19 @@ def duty_conflicts(book: PlanBook, organization: str) -> tuple[DutyConflict, ...
             say(
                 en="different limits for the same thing: {each}",
                 zh="同一事项时限不一：{each}",
-                each=[_promised(duty) for duty in duties],
+                each=[_promised(book, duty) for duty in duties],
             ),
-            tuple(duty.where for duty in duties),
+            tuple(duty.where(book.plans[duty.plan]) for duty in duties),
         )
         for duties in contradictions(book).get(organization, ())
     )
 
 
-def _promised(duty: Duty) -> Text:
+def _promised(book: PlanBook, duty: Duty) -> Text:
     return say(
         en="{plan} {what} {limit}",
         zh="{plan}“{what}”{limit}",
-        plan=plan_title(duty.plan.value),
+        plan=plan_title(book.plans[duty.plan].value),
         what=duty.what,
         limit=duty.limit,
     )

@@ -5,7 +5,7 @@ from typing import Literal
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Text, say
-from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_asked
+from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_of
 from drillbook.schema.linkage.facts.hierarchy import (
     are_linked,
     related_organizations,
@@ -74,7 +74,7 @@ def _unread_bodies(book: PlanBook) -> frozenset[str] | None:
 
 def _directly(book: PlanBook, plan: Located[Plan], organization: str) -> Agreement | None:
     """Agreed whatever the duty: its own plan, an answer, or a plan of its own that is linked with this one."""
-    if is_own(book, plan.value, organization):
+    if _is_own(book, plan.value.plan, organization):
         return Agreement("own")
     if has_confirmed(book, plan.value, organization):
         return Agreement("consulted", _answer(book, plan.value, organization))
@@ -85,12 +85,13 @@ def _directly(book: PlanBook, plan: Located[Plan], organization: str) -> Agreeme
     return None
 
 
-def is_own(book: PlanBook, plan: Plan, organization: str) -> bool:
+@compared_once_per_key
+def _is_own(book: PlanBook, name: str, organization: str) -> bool:
     """Say whether it is the organization's own plan, or its house's: an office acts for the house it is part of.
 
     Where a plan does not say whose it is, nobody can be said to be another.
     """
-    responsible = set(responsible_organizations(plan))
+    responsible = set(responsible_organizations(book.plans[name].value))
     if not responsible or responsible & related_organizations(book, organization):
         return True
     return any(organization in related_organizations(book, one) for one in responsible)
@@ -187,7 +188,7 @@ def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty)
     """The plan in which it agreed to this."""
     for name in _asked_in(book, plan, duty):
         other = book.plans.get(name)
-        asked = duties_asked(book, other).get(organization, ()) if other else ()
+        asked = duties_of(book, name, organization) if other else ()
         takes_part = any(duty.kind != "team" or one.kind == "team" for one in asked)
         if other and takes_part and _directly(book, other, organization) is not None:
             return plan_title(other.value)
