@@ -192,7 +192,12 @@ def _seen(draft: Draft, place: Place) -> dict[str, Any]:
 def _show_anew(draft: Draft, seen: dict[str, Any], text: str | None = None) -> None:
     """From now on this window shows the draft as it is, or its own text beside it: every widget gets a new key."""
     shown = draft.text if text is None else text
-    seen.update(shown=shown, form=seen["form"] + 1, text=seen["text"] + 1, texts={0: _with_one_end(shown)})
+    seen.update(shown=shown, form=seen["form"] + 1, text=seen["text"] + 1, texts=_given(shown, seen))
+
+
+def _given(text: str, seen: dict[str, Any]) -> dict[int, str]:
+    """The text that is given to the editor: one that is there calls it 0, one that is begun by what was taken last."""
+    return dict.fromkeys((0, seen["taken"]), _with_one_end(text))
 
 
 def catch_up(opened: OpenFile) -> None:
