@@ -41,8 +41,11 @@ function sent(field) {
   else Object.assign(one, { sent: performance.now(), ran: false });
 }
 addEventListener("focusout", ({ target }) => sent(target));
-addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
-  if (key === "Enter" && (target.matches?.("input") || ctrlKey || metaKey)) sent(target);
+addEventListener("keydown", ({ target, key, ctrlKey, metaKey, isComposing }) => {
+  if (key !== "Enter" || isComposing || !(target.matches?.("input") || ctrlKey || metaKey)) return;
+  const form = target.matches(FIELD) && target.closest("[data-testid=stForm]");
+  if (!form) sent(target);
+  else if (form.querySelector("[data-testid=stFormSubmitButton] button:enabled")) submitted(form);
 });
 
 let stillSince = 0;
