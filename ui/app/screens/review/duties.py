@@ -26,18 +26,8 @@ def show() -> None:
     if not titles:
         st.write(_("There is no organization in the libraries yet."))
         return
-    asked = (
-        browser_state.asked("organization") if browser_state.asked("organization") in titles else _first(book, titles)
-    )
-    name = st.selectbox(
-        _("Organization"),
-        list(titles),
-        list(titles).index(asked),
-        format_func=lambda one: titles[one],
-        key=f"who|{asked}",
-    )
-    if name and name != asked:
-        browser_state.ask(organization=name)
+    usual = _first(book, titles)
+    asked = browser_state.chosen_of("organization", _("Organization"), titles, "who", usual)
     found = sorted(plan_shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
     if not found:
         st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
