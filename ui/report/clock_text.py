@@ -101,3 +101,13 @@ def lasting(ticks: int | None) -> str:
     if rest and minutes:
         return _("{m} min {s} s", m=minutes, s=rest)
     return _("{m} min", m=minutes) if minutes or not rest else _("{s} s", s=rest)
+
+
+def span(low: int | None, high: int | None) -> str:
+    """``11 min – 13 min``; nothing has the unit of what it goes up to, ``0 – 3 s``; an end that is not known is ``…``."""
+    ends = [lasting(one) if one is not None else "…" for one in (low, high)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    if low is not None and ends[0] == lasting(0):
+        ends[0] = "0"
+    return _("{low} – {high}", low=ends[0], high=ends[1])
