@@ -254,6 +254,13 @@ def link(label: str, page: str, **query: str) -> None:
     st.page_link(page, label=label, query_params=address(**query))
 
 
+def title(words: str, way_back: str, page: str, **query: str) -> None:
+    """What a page is about, and beside it the way back to where it is one of many."""
+    with st.container(horizontal=True, vertical_alignment="center", key="title-line"):
+        st.title(words, width="stretch")
+        link(way_back, page, **query)
+
+
 def next_step(label: str, page: str, **query: str) -> None:
     """What is to be done next, as a button: at most one a page."""
     with st.container(key="next-step", width="content"):

@@ -34,13 +34,13 @@ def _file_of(plan: str) -> str:
 
 
 def _one(file: str) -> None:
-    browser_state.link(_("All plans"), "screens/plans.py")
     now = open_file.open_file(file)
     if now is None:
+        browser_state.link(_("All plans"), "screens/plans.py")
         return
     open_file.saved_note()
     plan = now.plan
-    st.title(md(plan.title if plan else file))
+    browser_state.title(md(plan.title if plan else file), _("All plans"), "screens/plans.py")
     words = {"text": _("Text"), "form": _("Forms"), "source": _("Source text"), "versions": _("Versions")}
     view = browser_state.chosen_view(words, "text", f"view|{file}")
     open_file.toolbar(now)

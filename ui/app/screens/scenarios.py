@@ -65,13 +65,13 @@ def _row(row: shelf.ScenarioRow) -> Row:
 
 
 def _one(one: ShelvedScenario, query: dict[str, str]) -> None:
-    browser_state.link(_("All scenarios"), HERE)
     beside = None if one.folder == browser_state.snapshot().book.folder else one.folder
     now = open_file.open_file(one.file, Place(beside))
     if now is None:
+        browser_state.link(_("All scenarios"), HERE)
         return
     open_file.saved_note()
-    st.title(md(now.scenario.title if now.scenario else one.title or one.name))
+    browser_state.title(md(now.scenario.title if now.scenario else one.title or one.name), _("All scenarios"), HERE)
     view = _chosen_view(now)
     open_file.toolbar(now)
     open_file.show_collision(now)
