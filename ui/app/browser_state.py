@@ -284,6 +284,19 @@ def link(label: str, page: str, **query: str) -> None:
     st.page_link(page, label=label, query_params=address(**query))
 
 
+def title(words: str, way_back: str, page: str, **query: str) -> None:
+    """What a page is about, and beside it the way back to where it is one of many."""
+    title_line(way_back, page, **query).title(words, width="stretch")
+
+
+def title_line(way_back: str, page: str, **query: str) -> DeltaGenerator:
+    """The line of a title, which is written into what is returned; beside it the way back."""
+    with st.container(horizontal=True, vertical_alignment="center", key="title-line"):
+        place = st.empty()
+        link(way_back, page, **query)
+    return place
+
+
 def next_step(label: str, page: str, **query: str) -> None:
     """What is to be done next, as a button: at most one a page."""
     with st.container(key="next-step", width="content"):

@@ -35,17 +35,14 @@ def show() -> None:
     asked_in_all = sum(len(share.duties) for share in found)
     opened = sum(len(share.duties) for share in found if share.is_open)
     against = duty_conflicts(book, asked)
-    for column, (label, number) in zip(
-        st.columns(4),
-        (
+    with st.container(horizontal=True, gap="large"):
+        for label, number in (
             (_("Duties"), asked_in_all),
             (_("Plans concerned"), len(found)),
             (_("to be confirmed"), opened),
             (_("Clashes"), len(against)),
-        ),
-        strict=True,
-    ):
-        column.metric(label, number)
+        ):
+            st.metric(label, number, width="content")
     _numbered(_("Clashes"), [clash.said for clash in against])
     _numbered(
         _("Shared people: when these plans run together, their work takes turns"),
