@@ -15,11 +15,15 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).parent
 SAMPLES = ("plans", "scenarios")
 FOLDERS = ("schema", "simulator", "ui")
-COMPILED = (  # nothing that is pickled: a compiled class cannot read what an interpreted one has written
+COMPILED = (  # what is pickled is marked `pickled` there: a compiled class cannot read what an interpreted one has written
     "simulator/engine/**/*.py",
     "simulator/log/bookkeeping.py",
+    "simulator/log/critical_path.py",
+    "simulator/log/objectives.py",
     "simulator/model/assignment.py",
     "simulator/rehearsal/record_measures.py",
+    "simulator/rehearsal/replication_measures.py",
+    "simulator/rehearsal/totals.py",
 )
 INTERPRETED = (
     "simulator/engine/program/philox.py",  # works on arrays of numpy

@@ -82,6 +82,7 @@ class Program:
         }
         self.teams = TeamsAtStart(model)
         self._prepare_posts(model)
+        self._prepare_names(model)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
@@ -154,6 +155,16 @@ class Program:
         self.on_roles = Dependents(keys for _, _, keys in self.role_when)
         self.on_levels = Dependents(keys for _, keys in self.leading)
         self.on_injects = Dependents(keys for _, _, keys in self.waiting_injects)
+
+    def _prepare_names(self, model: Model) -> None:
+        """As records say them; a number below 0 is nobody and nowhere, counted from the end."""
+        plans = model.plans
+        self.procedure_names = [f"{plans[written.plan].name}/{written.name}" for written in model.procedures]
+        self.role_names = [role.name for role in model.roles]
+        self.pool_names = [*(pool.name for pool in model.pools), "roads", ""]
+        self.place_names = [*(place.name for place in model.places), "", ""]  # the last are -2 and -1
+        self.channel_names = [*(channel.name for channel in model.channels), ""]
+        self.promise_names = [promise.name for promise in model.promises]
 
     def _prepare_posts(self, model: Model) -> None:
         self.called_by: dict[int, list[int]] = {}  # by plan: the posts to which people are called, in their order
