@@ -66,9 +66,9 @@ class Program:
         self.fences = model.policy.fence
         self.preemptible = any(task.preemptible for task in model.tasks)
         self._likely: dict[tuple[int, int], float | None] = {}
-        self.roads: dict[int, list[tuple[int, Takes]]] = {}
+        self.roads: dict[int, list[tuple[int, Takes, float]]] = {}  # by start: where to, with the likely time
         for road in model.roads:
-            self.roads.setdefault(road.start, []).append((road.to, road.takes))
+            self.roads.setdefault(road.start, []).append((road.to, road.takes, road.takes.median))
         self._prepare_moments(model)
         self._prepare_steps(model)
         self._prepare_masks(model)
