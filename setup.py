@@ -1,15 +1,11 @@
 """Names the packages, puts the sample books inside the installed one, and compiles the engine where that is asked for.
 
 ``DRILLBOOK_COMPILED=1 pip install .`` compiles the rooms of `COMPILED` with mypyc, from the text that is interpreted
-without it; it needs a C compiler. ``DRILLBOOK_COMPILED=profiled`` compiles them twice with gcc: the first build runs a
-scenario of the sample, and the second lays out the code by what that run did. Everything else is in pyproject.toml.
+without it; it needs a C compiler. Everything else is in pyproject.toml.
 """
 
 import os
 import shutil
-import subprocess
-import sys
-import tomllib
 from pathlib import Path
 
 from setuptools import Distribution, Extension, find_packages, setup
@@ -19,7 +15,7 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).parent
 SAMPLES = ("plans", "scenarios")
 FOLDERS = ("schema", "simulator", "ui")
-COMPILED = (  # what is pickled is marked `pickled` there: a compiled class cannot read what an interpreted one has written
+COMPILED = (  # classes whose objects are pickled are marked `pickled` there: a compiled one reads no interpreted one's
     "simulator/engine/**/*.py",
     "simulator/log/bookkeeping.py",
     "simulator/log/critical_path.py",
@@ -35,23 +31,12 @@ INTERPRETED = (
     "simulator/engine/state/due.py",  # is a class of SimPy's
 )
 UNREAD = ("numpy", "pydantic", "yaml")  # of whose types the compiled rooms know nothing: reading them takes longer
-TRAINING = """
-from drillbook import prepare
-from drillbook.simulator.rehearsal.totals import portions
-for _ in portions(prepare("scenarios/muifa-night.yaml").model, 0, 0, 64):
-    pass
-"""
-OPTIMISED = os.environ.get("DRILLBOOK_OPTIMISED", "3")  # 0 is built in a third of the time
+OPTIMISED = os.environ.get("DRILLBOOK_OPTIMISED", "2")  # 3 is not faster and takes twice the time to build
 
 
 def is_compiled() -> bool:
     """Whether whoever installs it wants it compiled."""
     return os.environ.get("DRILLBOOK_COMPILED", "") not in ("", "0")
-
-
-def is_profiled() -> bool:
-    """Whether the compiler is to see a run first."""
-    return os.environ.get("DRILLBOOK_COMPILED", "") == "profiled"
 
 
 class BuildWithSamples(build_py):
@@ -73,29 +58,6 @@ class BuildCompiled(build_ext):
         if is_compiled():
             self.distribution.ext_modules = extensions()
         super().finalize_options()
-
-    def run(self) -> None:
-        if is_profiled():
-            self._train()
-        super().run()
-
-    def _train(self) -> None:
-        """Build once for a run that counts what it goes through; the compiler finds the counts beside its objects."""
-        compiler, build_lib, inplace = self.compiler, self.build_lib, self.inplace
-        self.build_lib, self.inplace, self.force = str(HERE / "build" / "training"), False, True
-        for one in self.extensions:
-            one.extra_compile_args.append("-fprofile-generate")
-            one.extra_link_args.append("-fprofile-generate")
-        for name in ("api", *FOLDERS):
-            place = Path(self.build_lib, "drillbook", "" if name == "api" else name)
-            shutil.copytree(HERE / name, place, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules"))
-        super().run()
-        run = dict(os.environ, PYTHONPATH=os.pathsep.join([self.build_lib, *sys.path]))
-        subprocess.run([sys.executable, "-c", TRAINING], cwd=HERE, env=run, check=True)
-        for one in self.extensions:
-            one.extra_compile_args[-1:] = ["-fprofile-use", "-Wno-missing-profile"]
-            one.extra_link_args.pop()
-        self.compiler, self.build_lib, self.inplace = compiler, build_lib, inplace
 
 
 class Drillbook(Distribution):
@@ -130,12 +92,6 @@ def extensions() -> list[Extension]:
     return mypycify([*options, *paths], opt_level=OPTIMISED, debug_level="0", group_name="drillbook")
 
 
-def dependencies() -> list[str]:
-    """What a run needs."""
-    project: dict[str, list[str]] = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return project["dependencies"]
-
-
 def packages() -> list[str]:
     """The face and every folder below it, by the names they are imported by."""
     found = find_packages(include=[pattern for name in FOLDERS for pattern in (name, f"{name}.*")])
@@ -146,5 +102,5 @@ setup(
     packages=packages(),
     cmdclass={"build_py": BuildWithSamples, "build_ext": BuildCompiled},
     distclass=Drillbook,
-    setup_requires=["mypy>=1.15", *(dependencies() if is_profiled() else [])] if is_compiled() else [],
+    setup_requires=["mypy>=1.15"] if is_compiled() else [],
 )
