@@ -56,7 +56,7 @@ class Program:
     ``own_moments``: by procedure, the moments an instance brings about itself; ``makers``: by moment, the procedures
     that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment; ``begun_later``: the
     procedures that some time after it begin by themselves. ``tested``: names of what objectives want to be brought about.
-    ``masks`` and ``demands`` are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
+    ``masks`` and ``watches`` (pools) are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
     ``others`` are by pool the bits of all other pools.
     """
 
@@ -116,11 +116,12 @@ class Program:
         self.makers = makers_of(model, self.own_moments, self.watched)
 
     def _prepare_masks(self, model: Model) -> None:
-        self.demands = tuple(self._groups)
+        demands = tuple(self._groups)
+        self.watches = [tuple(pool for pool, _ in demand) for demand in demands]
         bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
         self.needed = tuple(len(few) or _NEVER_SHORT for few in self.enough)
         self.others = tuple(~few[0] if few else -1 for few in self.enough)
-        self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
+        self.masks = [sum(bit[entry] for entry in demand) for demand in demands]
         for step in self._tasks:
             step.bits = tuple((entry[0], bit[entry]) for entry in step.demand)
             step.mask = sum(own for _, own in step.bits)

@@ -85,8 +85,11 @@ class Clock:
         It is called as ``settle_instant(about, tick)`` after the last event of each instant.
         """
         queue, due, over = self._queue, self.due, self._over
-        while queue and queue[0][0] <= end:
-            at = self._now = queue[0][0]
+        while queue:
+            at = queue[0][0]
+            if at > end:
+                return
+            self._now = at
             while True:
                 event = heappop(queue)[3]
                 due.append(event._value)
