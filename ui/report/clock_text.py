@@ -88,6 +88,12 @@ def lasting_forms() -> dict[str, str]:
     }
 
 
+def lasting_from(low: int, high: int) -> str:
+    """The lower end of an interval or an axis: nothing is said in the unit of the upper end, ``0 s`` before ``3 s``."""
+    seconds = round(high / 1000)
+    return _("{s} s", s=0) if not round(low / 1000) and seconds < 3600 and seconds % 60 else lasting(low)
+
+
 def lasting(ticks: int | None) -> str:
     """``1 h 5 min``, ``12 min 30 s``, as times are written in plans; nothing for what never came."""
     if ticks is None:
