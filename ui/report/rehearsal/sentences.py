@@ -153,6 +153,10 @@ def more_or_fewer(kind: str, pool: str, more: int) -> str:
             return counted("with {n} team more: {pool}", "with {n} teams more: {pool}", more, pool=pool)
         case "capability", False:
             return counted("with {n} team fewer: {pool}", "with {n} teams fewer: {pool}", -more, pool=pool)
+        case "channel", True:
+            return counted("with {n} line more of {pool}", "with {n} lines more of {pool}", more, pool=pool)
+        case "channel", False:
+            return _("without {channel}", channel=pool)
     return (
         _("with {n} more of {pool}", n=more, pool=pool)
         if more > 0
