@@ -8,7 +8,7 @@ import logging
 import platform
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -132,7 +132,8 @@ def connected(address: str, patience: float | None = None) -> Iterator[Cluster]:
         _same_everywhere(client, address)
         yield Cluster(client, address, patience)
     finally:
-        client.close(timeout=2)
+        with suppress(RuntimeError, OSError, TimeoutError):  # a scheduler that goes meanwhile takes nothing of ours along
+            client.close(timeout=2)
 
 
 def _client(address: str, patience: float) -> "Client":
