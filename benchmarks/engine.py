@@ -6,7 +6,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from statistics import median
 from typing import TypeAlias
@@ -100,12 +100,14 @@ def _sample_night() -> Model:
 
 def _measured(_: str) -> Work:
     model = _sample_night()
-    return lambda: list(replications(model, 1, 0, NIGHTS))
+    first = count(step=NIGHTS)  # portions follow one another, as in a rehearsal
+    return lambda: list(replications(model, 1, next(first), NIGHTS))
 
 
 def _told_and_folded(_: str) -> Work:
     model = _sample_night()
-    return lambda: [measured(log, model) for log in runs(model, 1, 0, NIGHTS)]
+    first = count(step=NIGHTS)
+    return lambda: [measured(log, model) for log in runs(model, 1, next(first), NIGHTS)]
 
 
 def _queue(_: str) -> Work:
