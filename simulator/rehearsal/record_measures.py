@@ -52,10 +52,7 @@ _BROUGHT_ABOUT = (
 
 
 def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
-    """Run ``count`` replications from ``first`` on and yield the measures of each.
-
-    A run is gone before the next begins, which is made where it was: in memory that is still at hand.
-    """
+    """Run ``count`` replications from ``first`` on and yield the measures of each."""
     yield from map(measured_run, exercise.performed(model, seed, first, count))
 
 
