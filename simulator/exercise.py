@@ -44,9 +44,11 @@ def run(
 
 def runs(model: Model, seed: int, first: int, count: int) -> Iterator[EventLog]:
     """Yield the logs of ``count`` replications from ``first`` on; their draws are read together, which is faster."""
-    for done in performed(model, seed, first, count):
-        origin = Origin(model.scenario, model.digest, seed, done.replication, sources=model.sources)
-        yield _log_of(done, origin)
+
+    def logged(done: Run) -> EventLog:
+        return _log_of(done, Origin(model.scenario, model.digest, seed, done.replication, sources=model.sources))
+
+    yield from map(logged, performed(model, seed, first, count))
 
 
 def performed(model: Model, seed: int, first: int, count: int) -> Iterator[Run]:
@@ -55,7 +57,10 @@ def performed(model: Model, seed: int, first: int, count: int) -> Iterator[Run]:
 
 
 def _performed(model: Model, seed: int, first: int, count: int, *, keeps: bool) -> Iterator[Run]:
-    """A run is gone before the garbage collector is back: what it made is never looked through."""
+    """A run is gone before the garbage collector is back: what it made is never looked through.
+
+    Whoever takes runs in by `map`, which keeps none, has the next one made in memory that is still at hand.
+    """
     program, draws, last = prepared(model), _drawn(model, seed, first, count), first + count
     for stretch in range(first, last, _TOGETHER):
         with uncollected():
@@ -152,8 +157,7 @@ class Summary:
 
 def summaries(model: Model, seed: int, first: int, count: int) -> Iterator[Summary]:
     """Yield what is kept of ``count`` runs without a log: the same ticks as those of `runs`, sooner."""
-    for done in _performed(model, seed, first, count, keeps=False):
-        yield Summary(done)
+    yield from map(Summary, _performed(model, seed, first, count, keeps=False))
 
 
 def prepared(model: Model) -> Program:

@@ -5,7 +5,6 @@ again, and a bit for each number of a pool that is not free says at once whether
 it starts, not what waits.
 """
 
-from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from typing import Final, TypeAlias
 
@@ -240,7 +239,7 @@ def _start_simple(run: Run, slot: int) -> None:
         run.agenda.ended_at_once.append(slot)
 
 
-def _release_that_freed(run: Run, slot: int, watched: Iterable[int]) -> tuple[int, int]:
+def _release_that_freed(run: Run, slot: int, watched: tuple[int, ...]) -> tuple[int, int]:
     """The pool a task was short of at the last look, and the token of what let it start; under `fence` that may be
     another start.
     """

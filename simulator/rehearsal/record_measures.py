@@ -5,6 +5,7 @@ promised time becomes events.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from drillbook.simulator import exercise
 from drillbook.simulator.engine.critical_path_trail import RecordTrail
@@ -41,6 +42,7 @@ from drillbook.simulator.rehearsal.replication_measures import (
 
 _STILL_OPEN = frozenset(("open", "never-reached"))
 _OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
+_NEVER: Final = -1  # before everything
 _NOT_CALLED_UPON = PromiseResult(NOT_TRIGGERED)
 _WORKED = frozenset((record_codes.FINISHED, record_codes.REPORTED, record_codes.ARRIVED))
 """What a task drove: work or a way that ended, a message that was received."""
@@ -53,10 +55,7 @@ _BROUGHT_ABOUT = (
 
 def replications(model: Model, seed: int, first: int, count: int) -> Iterator[Replication]:
     """Run ``count`` replications from ``first`` on and yield the measures of each."""
-    for run in exercise.performed(model, seed, first, count):
-        with exercise.uncollected():
-            found = measured_run(run)
-        yield found
+    yield from map(measured_run, exercise.performed(model, seed, first, count))
 
 
 def measured_run(run: Run) -> Replication:
@@ -272,17 +271,16 @@ class _Ledgers:
         since, number = entry.since or 0, entry.cause
         trail, records, step = self.trail, self.trail.records, self.run.slots.step
         found: set[int] = set()
-        record = records[number]
-        while record[1] > since:  # as `steps_back`, which is slower for many runs
+        at: int = records[number][1]
+        while at > since and number >= 0:  # as `steps_back`, which is slower for many runs
             if number in self.interrupted:
                 return self._drivers_through_interruptions(entry.cause, since)
-            before = trail.before(number) if record[0] == record_codes.ARRIVED else record[2]
-            earlier = records[before] if before >= 0 else None
-            if record[0] in _WORKED and (earlier is None or record[1] > earlier[1]):
+            record = records[number]
+            before: int = trail.before(number) if record[0] == record_codes.ARRIVED else record[2]
+            earlier: int = records[before][1] if before >= 0 else _NEVER
+            if at > earlier and record[0] in _WORKED:
                 found.add(step[record[3]].task_id)
-            if earlier is None:
-                break
-            number, record = before, earlier
+            number, at = before, earlier
         return tuple(sorted(found))
 
     def _drivers_through_interruptions(self, last: int, since: int) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 from drillbook.simulator import exercise
@@ -224,12 +225,15 @@ def outcomes(model: Model, seed: int, first: int, count: int) -> Iterator[tuple[
 
     There is no log and so nothing about why: enough to compare two models on common draws.
     """
-    for done in exercise.summaries(model, seed, first, count):
-        worst = [0] * len(model.promises)
-        for one in done.promises:
-            due = one.since + one.limit <= model.ends
-            worst[one.promise] = max(worst[one.promise], _outcome_index(one.outcome, due))
-        yield tuple(worst)
+    yield from map(partial(_worst_outcomes, model), exercise.summaries(model, seed, first, count))
+
+
+def _worst_outcomes(model: Model, done: exercise.Summary) -> tuple[int, ...]:
+    worst = [0] * len(model.promises)
+    for one in done.promises:
+        due = one.since + one.limit <= model.ends
+        worst[one.promise] = max(worst[one.promise], _outcome_index(one.outcome, due))
+    return tuple(worst)
 
 
 def _outcome_index(outcome: str, due: bool) -> int:

@@ -1,6 +1,6 @@
 """Dependents: which of many conditions have to be asked when something changes, without going through all of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 
 class Dependents:
@@ -14,12 +14,14 @@ class Dependents:
             for key in ones:
                 self._by_key.setdefault(key, []).append(number)
 
-    def among(self, changed: Collection[int]) -> Sequence[int]:
-        """Return the numbers of those that depend on something that changed, each once and in order."""
+    def among(self, changed: dict[int, int]) -> list[int]:
+        """Return the numbers of those that depend on a key that changed, each once and in order: only to be read."""
         if len(changed) == 1:
             for key in changed:
-                return self._by_key.get(key, ())
+                return self._by_key.get(key) or []
         found: set[int] = set()
         for key in changed:
-            found.update(self._by_key.get(key, ()))
+            of_key = self._by_key.get(key)
+            if of_key is not None:
+                found.update(of_key)
         return sorted(found)

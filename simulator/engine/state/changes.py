@@ -1,7 +1,5 @@
 """Changes of the facts since conditions were last looked at."""
 
-from collections.abc import Set as AbstractSet
-
 
 class Changes:
     """Which facts are new, by change key, each with the token of the latest event that changed it.
@@ -26,7 +24,7 @@ class Changes:
         self.unseen = False
         self.looked_at, self.pending = self.pending, {}
 
-    def latest(self, keys: AbstractSet[int]) -> int:
+    def latest(self, keys: frozenset[int]) -> int:
         """Return the token of the latest change among ``keys``: what made a condition on them come true."""
         tokens = [token for key, token in self.looked_at.items() if key in keys]
         return max(tokens) if tokens else self.token

@@ -127,9 +127,9 @@ class Pools:
         self,
         free: list[int],
         released: list[tuple[int, int]],
-        enough: Sequence[Sequence[int]],
-        needed: Sequence[int],
-        others: Sequence[int],
+        enough: list[tuple[int, ...]],
+        needed: tuple[int, ...],
+        others: tuple[int, ...],
     ) -> None:
         self.free = free
         self.released = released  # by pool: tick and token of the latest release
@@ -141,7 +141,7 @@ class Pools:
         self.touched: list[int] = []  # pools where something may be free that a task waits for
 
     @classmethod
-    def empty(cls, enough: Sequence[Sequence[int]], needed: Sequence[int], others: Sequence[int]) -> "Pools":
+    def empty(cls, enough: list[tuple[int, ...]], needed: tuple[int, ...], others: tuple[int, ...]) -> "Pools":
         """Make the pools before anything is put into them."""
         return cls([0] * len(enough), [(NONE, 0)] * len(enough), enough, needed, others)
 
