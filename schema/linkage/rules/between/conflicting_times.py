@@ -41,6 +41,8 @@ def _asked_in_two_times(book: PlanBook) -> Iterator[Fault]:
     for organization, several in contradictions(book).items():
         for duties in several:
             *others, longest = duties
+            if book.only not in ("", longest.plan) or book.but == longest.plan:
+                continue  # it stands in a plan that is not asked about
             yield Fault(
                 longest.where(book.plans[longest.plan]),
                 say(
@@ -140,5 +142,6 @@ RULES = (
             en="plans that promise, wait for or hand over to tasks of other plans, or ask the same of one organization",
             zh="对其他预案任务提出时限、等待或移交的预案；要求同一单位做同一事项的预案",
         ),
+        by_plan=True,
     ),
 )
