@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from drillbook.schema.files import open_text, sweep, target_inside
@@ -296,9 +297,15 @@ def _bounded(undo: tuple[str, ...]) -> tuple[str, ...]:
 def _read(path: Path) -> Draft | None:
     """A draft file; one that somebody else's program broke is passed over, not lost: it stays on disk."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        former = data.pop("aside", None)  # a draft from before there could be several
-        asides = tuple(Aside(**one) for one in (*data.pop("asides", ()), *([former] if former else ())))
-        return Draft(**{**data, "undo": tuple(data["undo"]), "asides": asides})
+        return _parsed(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> Draft:
+    """The same file is read several times for each letter."""
+    data = json.loads(text)
+    former = data.pop("aside", None)  # a draft from before there could be several
+    asides = tuple(Aside(**one) for one in (*data.pop("asides", ()), *([former] if former else ())))
+    return Draft(**{**data, "undo": tuple(data["undo"]), "asides": asides})
