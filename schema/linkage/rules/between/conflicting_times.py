@@ -11,7 +11,7 @@ from drillbook.schema.linkage.facts.duties.contradictions import contradictions
 from drillbook.schema.linkage.facts.hierarchy import organization_title
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.scope import is_asked, plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named, time_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Wait
@@ -41,8 +41,8 @@ def _asked_in_two_times(book: PlanBook) -> Iterator[Fault]:
     for organization, several in contradictions(book).items():
         for duties in several:
             *others, longest = duties
-            if book.only not in ("", longest.plan) or book.but == longest.plan:
-                continue  # it stands in a plan that is not asked about
+            if not is_asked(book, longest.plan):
+                continue
             yield Fault(
                 longest.where(book.plans[longest.plan]),
                 say(
