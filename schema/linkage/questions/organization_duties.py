@@ -23,6 +23,7 @@ ACCEPTANCES: dict[Acceptance, Text] = {
     "informed": say(en="is only informed, nothing to confirm", zh="仅接收信息，无须确认"),
     "open": say(en="to be confirmed", zh="待确认"),
     "left-out": say(en="left out of its own plan", zh="本单位预案中没有"),
+    "unread": say(en="its own plan could not be read", zh="本单位预案未能读入"),
 }
 OPEN: tuple[Acceptance, ...] = ("open", "left-out")
 

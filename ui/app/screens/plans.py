@@ -35,12 +35,12 @@ def _file_of(plan: str) -> str:
 
 
 def _one(file: str) -> None:
-    browser_state.link(_("All plans"), "screens/plans.py")
     now = open_file.open_file(file)
     if now is None:
+        browser_state.link(_("All plans"), "screens/plans.py")
         return
     open_file.saved_note()
-    title = st.empty()
+    title = browser_state.title_line(_("All plans"), "screens/plans.py")
     words = {"text": _("Text"), "form": _("Forms"), "source": _("Source text"), "versions": _("Versions")}
     view = browser_state.chosen_view(words, "text", f"view|{file}")
     if view == "source":
@@ -56,7 +56,7 @@ def _source(title: DeltaGenerator, file: str) -> None:
 
 
 def _opened(title: DeltaGenerator, now: open_file.OpenFile, view: str) -> None:
-    title.title(md(now.plan.title if now.plan else now.draft.file))
+    title.title(md(now.plan.title if now.plan else now.draft.file), width="stretch")
     open_file.toolbar(now)
     open_file.show_collision(now)
     _view(now, view)

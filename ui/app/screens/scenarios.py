@@ -66,14 +66,14 @@ def _row(row: shelf.ScenarioRow) -> Row:
 
 
 def _one(one: ShelvedScenario, query: dict[str, str]) -> None:
-    browser_state.link(_("All scenarios"), HERE)
     beside = None if one.folder == browser_state.snapshot().book.folder else one.folder
     place = Place(beside)
     now = open_file.open_file(one.file, place)
     if now is None:
+        browser_state.link(_("All scenarios"), HERE)
         return
     open_file.saved_note()
-    title = st.empty()
+    title = browser_state.title_line(_("All scenarios"), HERE)
     view = _chosen_view(now)
     if view == "source":
         browser_state.by_itself(_source)(title, one, place, query)
@@ -88,7 +88,7 @@ def _source(title: DeltaGenerator, one: ShelvedScenario, place: Place, query: di
 
 
 def _opened(title: DeltaGenerator, one: ShelvedScenario, now: OpenFile, view: str, query: dict[str, str]) -> None:
-    title.title(md(now.scenario.title if now.scenario else one.title or one.name))
+    title.title(md(now.scenario.title if now.scenario else one.title or one.name), width="stretch")
     open_file.toolbar(now)
     open_file.show_collision(now)
     if view == "form":

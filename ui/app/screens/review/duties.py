@@ -26,18 +26,8 @@ def show() -> None:
     if not titles:
         st.write(_("There is no organization in the libraries yet."))
         return
-    asked = (
-        browser_state.asked("organization") if browser_state.asked("organization") in titles else _first(book, titles)
-    )
-    name = st.selectbox(
-        _("Organization"),
-        list(titles),
-        list(titles).index(asked),
-        format_func=lambda one: titles[one],
-        key=f"who|{asked}",
-    )
-    if name and name != asked:
-        browser_state.ask(organization=name)
+    usual = _first(book, titles)
+    asked = browser_state.chosen_of("organization", _("Organization"), titles, "who", usual)
     found = sorted(plan_shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
     if not found:
         st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
@@ -45,17 +35,14 @@ def show() -> None:
     asked_in_all = sum(len(share.duties) for share in found)
     opened = sum(len(share.duties) for share in found if share.is_open)
     against = duty_conflicts(book, asked)
-    for column, (label, number) in zip(
-        st.columns(4),
-        (
+    with st.container(horizontal=True, gap="large"):
+        for label, number in (
             (_("Duties"), asked_in_all),
             (_("Plans concerned"), len(found)),
             (_("to be confirmed"), opened),
             (_("Clashes"), len(against)),
-        ),
-        strict=True,
-    ):
-        column.metric(label, number)
+        ):
+            st.metric(label, number, width="content")
     _numbered(_("Clashes"), [clash.said for clash in against])
     _numbered(
         _("Shared people: when these plans run together, their work takes turns"),
