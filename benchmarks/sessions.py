@@ -44,7 +44,7 @@ class Session:
 def measured(command: list[str], name: str, page: str, sessions: int) -> tuple[float, float, list[Row]]:
     """CPU s of a second of one idle session, of one click, and both as rows; so many clicks whatever the sessions."""
     with serving(command) as (address, server), ExitStack() as lines:
-        _warm(server)
+        warmed(server)
         before = memory(server)
         opened = []
         for _ in range(sessions):
@@ -64,7 +64,7 @@ def measured(command: list[str], name: str, page: str, sessions: int) -> tuple[f
     return idle, click, [Row(f"{said}: each idle a second, each click, memory of each", figures)]
 
 
-def _warm(server: int) -> None:
+def warmed(server: int) -> None:
     """Wait until a server does nothing more by itself."""
     last = -1.0
     while (now := family_cpu(server)) - last > 0.05:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +22,7 @@ from tests.browser.acting import settled
 from tests.browser.conftest import CHROMIUM, FLAGS, free_port, wait_for
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
+BOOKS, PARTS = ("sample", "large"), ("letters", "pages", "runs")  # any of them may be asked for by name
 SESSIONS = int(os.environ.get("SESSIONS", "40"))
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -238,17 +239,19 @@ def _to_its_result(page: Page) -> None:
     page.locator("a", has_text="Replay").nth(1).wait_for()
 
 
-def measured(browser: Browser, name: str, book: Path, *, is_large: bool) -> Iterator[Row]:
-    """Everything of one book, on a server of its own."""
+def measured(browser: Browser, name: str, book: Path, parts: Collection[str], *, is_large: bool) -> Iterator[Row]:
+    """What is asked for of one book, on a server of its own."""
     with serving(drillbook(book)) as (address, server):
         line = opened(browser, address, server)
-        yield from letters(line, address, name, is_large)
-        line.page.goto(f"{address}/?lang=en")
-        settled(line.page)
-        yield from pages(line, name, not is_large)
-        other = opened(browser, address, server)
-        yield Row(f"{name}: linkage page, another visitor", str(menu(other, "linkage")))
-        if not is_large:
+        if "letters" in parts:
+            yield from letters(line, address, name, is_large)
+        if "pages" in parts:
+            line.page.goto(f"{address}/?lang=en")
+            settled(line.page)
+            yield from pages(line, name, not is_large)
+            other = opened(browser, address, server)
+            yield Row(f"{name}: linkage page, another visitor", str(menu(other, "linkage")))
+        if "runs" in parts and not is_large:
             yield from runs(line, address, book, name)
 
 
@@ -261,15 +264,16 @@ def told(rows: Iterator[Row]) -> Iterator[Row]:
 
 def main() -> None:
     folder = Path(tempfile.mkdtemp())
-    wanted = sys.argv[1:] or ["sample", "large"]
+    books = [one for one in BOOKS if one in sys.argv[1:]] or BOOKS
+    parts = [one for one in PARTS if one in sys.argv[1:]] or PARTS
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with serving(empty_page(folder)) as (address, server):
             rows = [Row("empty page: a click", str(empty_click(opened(browser, address, server, "/"))))]
-        if "sample" in wanted:
-            rows += told(measured(browser, "sample", sample_book(folder), is_large=False))
-        if "large" in wanted:
-            rows += told(measured(browser, "200 plans", many_districts(folder / "large", 4), is_large=True))
+        if "sample" in books:
+            rows += told(measured(browser, "sample", sample_book(folder), parts, is_large=False))
+        if "large" in books:
+            rows += told(measured(browser, "200 plans", many_districts(folder / "large", 4), parts, is_large=True))
         show("What a click costs", rows)
         browser.close()
 

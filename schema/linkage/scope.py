@@ -26,9 +26,14 @@ REPORTING = ("overall", "special", "department", "catastrophe", "street", "unit"
 FULL_AND_LINKAGE = say(en="plans at depth full and linkage", zh="推演、衔接深度的预案")
 
 
+def is_asked(book: PlanBook, plan: str) -> bool:
+    """Say whether rules that go from plan to plan go to this one."""
+    return book.only in ("", plan) and book.but != plan
+
+
 def plans_asked(book: PlanBook) -> Iterator[Located[Plan]]:
     """Yield every plan; of a book narrowed to one, that one; of all but one, the others."""
-    yield from (plan for name, plan in book.plans.items() if book.only in ("", name) and book.but != name)
+    yield from (plan for name, plan in book.plans.items() if is_asked(book, name))
 
 
 def plans_with_text(book: PlanBook) -> Iterator[Located[Plan]]:

@@ -9,7 +9,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Refused, Severity, Text, Unreadable, in_file_order, plain, say
@@ -105,7 +105,14 @@ def put_off(
 
 
 def suppressions_in(source: Source) -> Said:
-    """Read what a file suppresses; comments that cannot be read are findings."""
+    """Read what a file suppresses; comments that cannot be read are findings. It is kept with the text."""
+    known = source.facts.get(suppressions_in)
+    if known is None:
+        known = source.facts[suppressions_in] = _read(source)
+    return cast(Said, known)
+
+
+def _read(source: Source) -> Said:
     if "drillbook" not in source.text.lower():
         return [], []
     lines = list(lines_of(source.text))

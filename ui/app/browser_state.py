@@ -85,9 +85,14 @@ def snapshot_with(file: str, text: str) -> Snapshot:
     return BOOKS.snapshot(book_folder(), {file: text})
 
 
-def snapshot_with_beside(path: Path, text: str) -> Snapshot:
-    """The book as it would be with this text in a scenario that lies outside its own folder."""
-    return BOOKS.snapshot(book_folder(), None, {path: text})
+def snapshots_with(file: str, text: str) -> tuple[Snapshot, Snapshot]:
+    """The same, and the book as it is on disk."""
+    return BOOKS.snapshots(book_folder(), {file: text})
+
+
+def snapshots_with_beside(path: Path, text: str) -> tuple[Snapshot, Snapshot]:
+    """The book as it would be with this text in a scenario that lies outside its own folder, and as it is on disk."""
+    return BOOKS.snapshots(book_folder(), None, {path: text})
 
 
 def drafts() -> Drafts:

@@ -4,14 +4,14 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
 from drillbook.schema.book import PlanBook, unread_name
-from drillbook.schema.book_files import links_outside, look_at
+from drillbook.schema.book_files import FileSeen, links_outside, look_at
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.catalogue import (
@@ -46,6 +46,7 @@ from drillbook.ui.storage.shelf import ShelvedScenario
 
 _MOST = 24
 Stamp = tuple[str, int, int]
+Look = Callable[[Path], list[FileSeen]]
 Marks = tuple[tuple[str, str], ...]
 Key = tuple[Path, Marks, tuple[Stamp, ...], Marks]
 
@@ -155,14 +156,24 @@ class BookCache:
 
         Who asks for the same snapshot waits for it; who asks for another book does not.
         """
+        return self._seen(folder, look_at, drafts or {}, beside or {})
+
+    def snapshots(
+        self, folder: Path, drafts: Mapping[str, str] | None = None, beside: Mapping[Path, str] | None = None
+    ) -> tuple[Snapshot, Snapshot]:
+        """The same, and the book without them, at one look at the disk."""
+        look = cache(look_at)
+        return self._seen(folder, look, drafts or {}, beside or {}), self._seen(folder, look, {}, {})
+
+    def _seen(self, folder: Path, look: Look, drafts: Mapping[str, str], beside: Mapping[Path, str]) -> Snapshot:
         with self._turn(folder):
-            reads = self._all(folder, drafts or {})
-        others = dict(beside or {})
+            reads = self._all(folder, look, drafts)
+        others = dict(beside)
         marks = tuple((file, _mark(read)) for file, read in reads.items())
         key = (
             folder,
             marks,
-            _scenario_stamps(folder, reads),
+            _scenario_stamps(folder, look, reads),
             tuple((str(at), _digest(text)) for at, text in others.items()),
         )
         with self._turn(key):
@@ -202,9 +213,9 @@ class BookCache:
             self._snapshots = {**dict(others[1 - _MOST :]), key: snapshot}
             self._turns = {one: turn for one, turn in self._turns.items() if one in self._snapshots or turn.locked()}
 
-    def _all(self, folder: Path, drafts: Mapping[str, str]) -> dict[str, ReadResult]:
+    def _all(self, folder: Path, look: Look, drafts: Mapping[str, str]) -> dict[str, ReadResult]:
         """Every file of the book by name, the drafts in place of theirs."""
-        stamps = [(one.name, one.changed, one.size) for one in look_at(folder) if one.inside]
+        stamps = [(one.name, one.changed, one.size) for one in look(folder) if one.inside]
         reads = {stamp[0]: self._read(folder, stamp) for stamp in stamps if stamp[0] not in drafts}
         reads |= {file: self._drafted(folder, file, text) for file, text in drafts.items()}
         return dict(sorted(reads.items()))
@@ -350,7 +361,7 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Stamp, ...]:
+def _scenario_stamps(folder: Path, look: Look, reads: Mapping[str, ReadResult]) -> tuple[Stamp, ...]:
     """Scenarios usually lie two folders up, beside the books, or where the book says: a change there is another book."""
     heads = (read.document.value for read in reads.values() if read.document is not None)
     written = [head.scenarios for head in heads if isinstance(head, Book) and head.scenarios]
@@ -360,7 +371,7 @@ def _scenario_stamps(folder: Path, reads: Mapping[str, ReadResult]) -> tuple[Sta
     return tuple(
         (f"{place.as_posix()}/{one.name}", one.changed, one.size)
         for place in places
-        for one in look_at(place)
+        for one in look(place)
         if one.inside
     )
 

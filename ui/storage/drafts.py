@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from drillbook.schema.files import open_text, read_or_refuse, target_inside, writing_in
@@ -309,9 +310,15 @@ def _read(path: Path) -> Draft | None:
             return None
         raise
     try:
-        data = json.loads(raw)
-        former = data.pop("aside", None)  # a draft from before there could be several
-        asides = tuple(Aside(**one) for one in (*data.pop("asides", ()), *([former] if former else ())))
-        return Draft(**{**data, "undo": tuple(data["undo"]), "asides": asides})
+        return _parsed(raw)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+@lru_cache(maxsize=4)
+def _parsed(raw: bytes) -> Draft:
+    """The same file is read several times for each letter."""
+    data = json.loads(raw)
+    former = data.pop("aside", None)  # a draft from before there could be several
+    asides = tuple(Aside(**one) for one in (*data.pop("asides", ()), *([former] if former else ())))
+    return Draft(**{**data, "undo": tuple(data["undo"]), "asides": asides})

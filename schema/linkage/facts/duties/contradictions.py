@@ -1,6 +1,6 @@
 """Finds what two plans for the same events ask of one organization in two times: the one answer of X13 and ``who``."""
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.linkage.facts.duties.asked import Duty, duties_asked
 from drillbook.schema.linkage.facts.hierarchy import shared_events
 from drillbook.schema.linkage.scope import plans_with_text
@@ -16,16 +16,22 @@ def contradictions(book: PlanBook) -> dict[str, tuple[Contradiction, ...]]:
     """
     promised: dict[str, dict[str, list[Duty]]] = {}
     for plan in plans_with_text(book.whole or book):
-        for organization, duties in duties_asked(book, plan).items():
-            subjects = promised.setdefault(organization, {})
-            for duty in duties:
-                if duty.subject and duty.limit:
-                    subjects.setdefault(duty.subject, []).append(duty)
+        for organization, duty in _promised(book, plan.value.plan):
+            promised.setdefault(organization, {}).setdefault(duty.subject, []).append(duty)
     found = {
-        organization: tuple(filter(None, (_contradiction(book, duties) for duties in subjects.values())))
+        organization: tuple(
+            filter(None, (_contradiction(book, duties) for duties in subjects.values() if len(duties) > 1))
+        )
         for organization, subjects in promised.items()
     }
     return {organization: several for organization, several in found.items() if several}
+
+
+@once_per_key
+def _promised(book: PlanBook, plan: str) -> tuple[tuple[str, Duty], ...]:
+    """What a plan asks in a time, and of whom."""
+    asked = duties_asked(book, book.plans[plan]).items()
+    return tuple((name, duty) for name, duties in asked for duty in duties if duty.subject and duty.limit)
 
 
 def _contradiction(book: PlanBook, duties: list[Duty]) -> Contradiction:

@@ -11,7 +11,7 @@ from drillbook.schema.linkage.facts.duties.contradictions import contradictions
 from drillbook.schema.linkage.facts.hierarchy import organization_title
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.scope import is_asked, plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named, time_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Wait
@@ -41,6 +41,8 @@ def _asked_in_two_times(book: PlanBook) -> Iterator[Fault]:
     for organization, several in contradictions(book).items():
         for duties in several:
             *others, longest = duties
+            if not is_asked(book, longest.plan):
+                continue
             yield Fault(
                 longest.where(book.plans[longest.plan]),
                 say(
@@ -140,5 +142,6 @@ RULES = (
             en="plans that promise, wait for or hand over to tasks of other plans, or ask the same of one organization",
             zh="对其他预案任务提出时限、等待或移交的预案；要求同一单位做同一事项的预案",
         ),
+        by_plan=True,
     ),
 )

@@ -1,9 +1,9 @@
 """An organization has one name (X10); whoever must plan has a plan, and every hazard has one (X11)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.duties.acceptance import may_have_unread_plan
 from drillbook.schema.linkage.facts.hierarchy import event_title
@@ -26,16 +26,19 @@ def names_used(book: PlanBook) -> Iterator[Fault]:
     """Names that two bodies bear, that one body varies, that are abolished, or that belong to another district."""
     yield from abolished_names(book)
     yield from other_district(book)
-    yield from _shared_names(book)
-    names = _names(book)
-    if not names:
-        return
-    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
-    for plan in plans_with_text(book):
-        yield from _several_names(book, plan, names, pattern)
+    if not book.only:  # these stand in libraries
+        yield from _shared_names(book)
+    if _names(book):
+        for plan in plans_with_text(book):
+            yield from _several_names(book, plan)
 
 
-@once_per_book
+@once_per_key
+def _pattern(book: PlanBook) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(name) for name in sorted(_names(book), key=len, reverse=True)))
+
+
+@once_per_key
 def _names(book: PlanBook) -> dict[str, str]:
     """Every name in use, to its organization."""
     found: dict[str, str] = {}
@@ -79,9 +82,8 @@ def _shared_names(book: PlanBook) -> Iterator[Fault]:
                 )
 
 
-def _several_names(
-    book: PlanBook, plan: Located[Plan], names: Mapping[str, str], pattern: re.Pattern[str]
-) -> Iterator[Fault]:
+def _several_names(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    names, pattern = _names(book), _pattern(book)
     used: dict[str, dict[str, Location]] = {}
     for text, where in prose_of(plan):
         for found in pattern.findall(text):

@@ -15,6 +15,7 @@ from drillbook.schema.linkage.facts.register import (
 )
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
+from drillbook.schema.linkage.scope import is_asked
 from drillbook.schema.linkage.wording import first_few, plan_title
 from drillbook.schema.models.calendar.workdays import Workdays
 from drillbook.schema.models.plan import Plan
@@ -25,7 +26,7 @@ def drills_in_time(book: PlanBook) -> Iterator[Fault]:
     """A drill was not held within its interval: of a plan, or of any of the plans that a unit owes one for."""
     entries = register(book)
     for owed in owed_drills(entries):
-        if owed.due.is_overdue:
+        if owed.due.is_overdue and is_asked(book, owed.duty.plans[0]):
             yield _undrilled(book, owed)
 
 
@@ -86,6 +87,8 @@ def filed_in_time(book: PlanBook) -> Iterator[Fault]:
     workdays = Workdays.of(book.settings.calendar)
     for entry in register(book):
         plan = entry.plan
+        if not is_asked(book, plan.value.plan):
+            continue
         for due, step, where in (
             (entry.filing, _FILING, plan.at("filed", "date")),
             (entry.publication, _PUBLICATION, plan.at("published")),
@@ -252,6 +255,7 @@ RULES = (
             by_law=True,
         ),
         _IN_FORCE,
+        by_plan=True,
     ),
     Rule(
         "D02",
@@ -272,6 +276,7 @@ RULES = (
             )
         ),
         _IN_FORCE,
+        by_plan=True,
     ),
     Rule(
         "D03",

@@ -18,7 +18,7 @@ from drillbook.schema.models.calendar.rosters import present_numbers, takes_turn
 from drillbook.schema.models.plan import Plan, Role
 from drillbook.schema.models.shorthand import Staff
 from drillbook.schema.models.steps import Parallel, every_step
-from drillbook.schema.text.located import Located
+from drillbook.schema.text.located import Located, once_per_text
 
 FEWEST_POSTS = 3  # plans one person must command before the rule speaks
 
@@ -213,7 +213,7 @@ def _same_person(plan: Located[Plan], seats: dict[tuple[str, str], Seat]) -> Ite
 def _at_once(plan: Located[Plan], seats: dict[tuple[str, str], Seat]) -> Iterator[Fault]:
     """One person holds two roles whose tasks are to be done side by side."""
     reported: set[frozenset[str]] = set()
-    for lanes in _lanes(plan.value):
+    for lanes in _lanes(plan):
         yield from _side_by_side(plan, lanes, seats, reported)
     for name, task in plan.value.tasks.items():
         for helper in task.with_:
@@ -222,8 +222,10 @@ def _at_once(plan: Located[Plan], seats: dict[tuple[str, str], Seat]) -> Iterato
                 yield from _two_places(one, other, (name, name), reported)
 
 
-def _lanes(plan: Plan) -> Iterator[list[list[str]]]:
+@once_per_text
+def _lanes(holder: Located[Plan]) -> Iterator[list[list[str]]]:
     """Tasks that go on side by side: the lanes of a ``parallel``, and procedures that run at the same level."""
+    plan = holder.value
     for procedure in plan.procedures.values():
         for step in every_step(procedure.steps):
             if isinstance(step, Parallel):

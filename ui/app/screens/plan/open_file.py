@@ -38,11 +38,11 @@ class Place:
         """What findings call a file."""
         return file if self.beside is None else (self.beside / file).as_posix()
 
-    def snapshot_with(self, file: str, text: str) -> Snapshot:
-        """The book as it would be with this text in that file."""
+    def snapshots_with(self, file: str, text: str) -> tuple[Snapshot, Snapshot]:
+        """The book as it would be with this text in that file, and as it is on disk."""
         if self.beside is None:
-            return browser_state.snapshot_with(file, text)
-        return browser_state.snapshot_with_beside(self.beside / file, text)
+            return browser_state.snapshots_with(file, text)
+        return browser_state.snapshots_with_beside(self.beside / file, text)
 
     def read(self, snapshot: Snapshot, file: str) -> ReadResult | None:
         """The file as a book has read it."""
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(slots=True)
 class OpenFile:
-    """The draft on the screen, the book as it would be with it, and the numbers that tell old widgets from new.
+    """The draft on the screen, the book as it would be with it and as it is, the numbers that tell old widgets from new.
 
     ``behind``: another window changed the draft since this one was drawn. What was asked for here is taken in on the
     text that is on the screen, then everything is drawn anew.
@@ -61,6 +61,7 @@ class OpenFile:
 
     draft: Draft
     snapshot: Snapshot
+    saved: Snapshot
     read: ReadResult | None
     seen: dict[str, Any]
     wished: bool = False  # saving is asked for, to be done when the page has taken in its last change
@@ -79,7 +80,7 @@ class OpenFile:
 
     def with_text(self, text: str) -> Snapshot:
         """The book as it would be with this text in the file."""
-        return self.place.snapshot_with(self.draft.file, text)
+        return self.place.snapshots_with(self.draft.file, text)[0]
 
     @property
     def plan(self) -> Plan | None:
@@ -116,8 +117,11 @@ def open_file(file: str, place: Place = OWN) -> OpenFile | None:
     draft = _taken_in(draft, seen, place)
     behind = seen["shown"] not in (draft.text, *(one.text for one in draft.asides))
     draft = replace(draft, text=seen["shown"])
-    snapshot = place.snapshot_with(file, draft.text) if draft.is_changed else browser_state.snapshot()
-    return OpenFile(draft, snapshot, place.read(snapshot, file), seen, behind=behind, place=place)
+    if draft.is_changed:
+        snapshot, saved = place.snapshots_with(file, draft.text)
+    else:
+        snapshot = saved = browser_state.snapshot()
+    return OpenFile(draft, snapshot, saved, place.read(snapshot, file), seen, behind=behind, place=place)
 
 
 def editor_key(draft: Draft, place: Place) -> str:

@@ -70,7 +70,7 @@ def _abroad(opened: OpenFile) -> Parcel | Mapping[str, list[tuple[str, str]]]:
     """The names of the book: of a plan or a scenario as the book is on disk, which a letter leaves as it is."""
     if opened.plan is None and opened.scenario is None and opened.read is not None and opened.read.document is not None:
         return names_abroad(opened.snapshot.book)
-    return abroad(browser_state.snapshot().book)
+    return abroad(opened.saved.book)
 
 
 def _margin(opened: OpenFile) -> tuple[PlanShares | None, dict[int, dict[str, object]]]:
