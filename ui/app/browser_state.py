@@ -1,6 +1,7 @@
 """The little that lives in a browser's session; what matters lives in the address or on disk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
 
 import streamlit as st
@@ -26,6 +27,18 @@ def begin() -> None:
             st.session_state[f"_{name}"] = st.query_params[name]
     speak_here(language())
     write_access.vouch(bool(author()))
+
+
+def by_itself(draw: Callable[..., None]) -> Callable[..., None]:
+    """Let a part of a page be drawn anew by itself when something in it is used: a letter costs no whole page."""
+
+    @st.fragment
+    @wraps(draw)
+    def part(*given: object) -> None:
+        begin()
+        draw(*given)
+
+    return part
 
 
 def begin_callback() -> None:
@@ -271,6 +284,19 @@ def findings_page() -> str:
 def link(label: str, page: str, **query: str) -> None:
     """A link to a page of the application, as ``screens/plans.py``."""
     st.page_link(page, label=label, query_params=address(**query))
+
+
+def title(words: str, way_back: str, page: str, **query: str) -> None:
+    """What a page is about, and beside it the way back to where it is one of many."""
+    title_line(way_back, page, **query).title(words, width="stretch")
+
+
+def title_line(way_back: str, page: str, **query: str) -> DeltaGenerator:
+    """The line of a title, which is written into what is returned; beside it the way back."""
+    with st.container(horizontal=True, vertical_alignment="center", key="title-line"):
+        place = st.empty()
+        link(way_back, page, **query)
+    return place
 
 
 def next_step(label: str, page: str, **query: str) -> None:

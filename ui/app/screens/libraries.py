@@ -42,6 +42,18 @@ def show() -> None:
         _one(now, section)
 
 
+def _source(file: str) -> None:
+    """The text of a library; also of one that cannot be shown otherwise until it is mended."""
+    now = open_file.open_file(file)
+    if now is None:
+        return
+    open_file.toolbar(now)
+    open_file.show_collision(now)
+    now.wished = source.show(now) or now.wished
+    open_file.edit(now, [])
+    source.show_findings(now)
+
+
 def _file(section: str) -> str:
     """The file of the section; where there are several, the one chosen."""
     book = browser_state.snapshot().book
@@ -89,14 +101,12 @@ def _one(now: OpenFile, section: str) -> None:
     open_file.saved_note()
     words = {"table": _("Table"), "entry": _("Entry"), "source": _("Source text"), "versions": _("Versions")}
     shown = browser_state.chosen_view(words, "table", f"libview|{section}")
+    data = None if shown == "source" else draft_values.raw_of(now.draft.text)
+    if data is None:
+        browser_state.by_itself(_source)(now.draft.file)
+        return
     open_file.toolbar(now)
     open_file.show_collision(now)
-    data = draft_values.raw_of(now.draft.text)
-    if shown == "source" or data is None:
-        now.wished = source.show(now) or now.wished
-        open_file.edit(now, [])
-        source.show_findings(now)
-        return
     if shown == "versions":
         open_file.edit(now, [])
         history.show(now)

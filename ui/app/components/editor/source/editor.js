@@ -132,7 +132,8 @@ function help(box) {
 const theme = EditorView.theme({
   "&": { height: "100%", fontSize: "1rem", border: "1px solid var(--db-edge)", backgroundColor: "var(--db-ground)", color: "var(--db-ink)" },
   "&.cm-focused": { outline: "2px solid var(--db-focus)" },
-  ".cm-content": { fontFamily: '"Noto Sans Mono CJK SC", "Sarasa Mono SC", Consolas, monospace', caretColor: "var(--db-ink)" },
+  ".cm-scroller": { fontFamily: '"Noto Sans Mono CJK SC", "Sarasa Mono SC", Consolas, monospace' },
+  ".cm-content": { fontFamily: "inherit", caretColor: "var(--db-ink)" },
   ".cm-cursor": { borderLeftColor: "var(--db-ink)" },
   ".cm-gutters": { backgroundColor: "var(--db-raised)", color: "var(--db-quiet)", borderRight: "1px solid var(--db-line)" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--db-hover) 45%, transparent)" },
