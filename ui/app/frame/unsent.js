@@ -88,9 +88,11 @@ function putInto(here, field, one) {
   shown.set(here, here.value);
   Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(here, one.text);
   here.dispatchEvent(new Event("input", { bubbles: true }));
-  if (one.sent) setTimeout(() => here.dispatchEvent(new FocusEvent("focusout", { bubbles: true })), 50);
-  else if (document.activeElement === document.body) here.focus({ preventScroll: true });
+  if (!one.sent && document.activeElement === document.body) here.focus({ preventScroll: true });
+  if (one.sent || document.activeElement !== here) setTimeout(() => leave(here), 50); // nobody is there to leave it
 }
+
+const leave = (field) => field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
 
 // Its place is nowhere on the page any more; the words stay to be seen, and can be copied.
 function tellLost(label, text) {
@@ -116,9 +118,11 @@ addEventListener("pointerdown", (event) => {
   gesture = null;
   const asks = asksNow(event);
   const field = document.activeElement;
-  if (!asks || asks.contains(field) || !(waits() || isUnsent(field))) return;
+  const unsent = [...typed.keys()].filter(isUnsent);
+  if (!asks || asks.contains(field) || !(waits() || unsent.length)) return;
   gesture = asks;
   field.blur(); // which sends it
+  for (const one of unsent) if (one !== field) leave(one);
 }, true);
 
 for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup"]) {
