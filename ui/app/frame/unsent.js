@@ -40,7 +40,7 @@ function sent(field) {
   if (one.was.length === 1 && one.text === one.was[0]) typed.delete(field);
   else Object.assign(one, { sent: performance.now(), ran: false });
 }
-addEventListener("focusout", ({ target }) => sent(target));
+addEventListener("focusout", ({ target }) => { if (!target.disabled) sent(target); }); // one that is shut sends nothing
 addEventListener("keydown", ({ target, key, ctrlKey, metaKey, isComposing }) => {
   if (key !== "Enter" || isComposing || !(target.matches?.("input") || ctrlKey || metaKey)) return;
   const form = target.matches(FIELD) && target.closest("[data-testid=stForm]");
@@ -82,12 +82,26 @@ function moved(field, one, still) {
   }
 }
 
+function put(here, text) {
+  const kind = here.matches("textarea") ? HTMLTextAreaElement : HTMLInputElement;
+  Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(here, text);
+  here.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// A field that was shut in the middle of a word no longer knows that it has something to send.
+function typedAnew() {
+  for (const [field, one] of [...typed]) {
+    if (one.sent || !field.isConnected) continue;
+    const { text } = one;
+    put(field, `${text} `);
+    put(field, text);
+  }
+}
+
 function putInto(here, field, one) {
   typed.delete(field);
-  const kind = here.matches("textarea") ? HTMLTextAreaElement : HTMLInputElement;
   shown.set(here, here.value);
-  Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(here, one.text);
-  here.dispatchEvent(new Event("input", { bubbles: true }));
+  put(here, one.text);
   if (!one.sent && document.activeElement === document.body) here.focus({ preventScroll: true });
   if (one.sent || document.activeElement !== here) setTimeout(() => leave(here), 50); // nobody is there to leave it
 }
