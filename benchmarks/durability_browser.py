@@ -1,7 +1,8 @@
 """Nothing lost in a real browser: random edits of two authors in forms and editor, while the server is killed.
 
-``python -m benchmarks.durability_browser`` types letter by letter, asks for other views in the middle of words, and kills
-the server with SIGKILL again and again. Every word is looked for in the drafts and the files at the end.
+``python -m benchmarks.durability_browser [EDITS] [SECONDS]`` types letter by letter, asks for other views in the middle
+of words, and kills the server with SIGKILL again and again; after so many seconds it begins no other edit. Every word is
+looked for in the drafts and the files at the end.
 """
 
 import random
@@ -13,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 from benchmarks.durability import books
 from benchmarks.paired import Row, show
@@ -23,6 +24,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS, free_port, wait_for
 
 EDITS = 200
 KILL_EVERY = 10
+SMALL: ViewportSize = {"width": 800, "height": 600}  # little to be painted: this is of words
 VIEWS = ("Text", "Source text", "Forms", "Versions")
 
 
@@ -49,7 +51,7 @@ class Server:
 
 def opened(browser: Browser, server: Server, author: str, file: str) -> Page:
     """A browser of an author's own, at one plan."""
-    page = browser.new_context(locale="en-US").new_page()
+    page = browser.new_context(locale="en-US", viewport=SMALL, reduced_motion="reduce").new_page()
     page.set_default_timeout(120_000)
     page.goto(f"http://127.0.0.1:{server.port}/plans?file={file}&view=source&by={author}")
     page.locator(".cm-content").wait_for()
@@ -101,7 +103,7 @@ def act(page: Page, word: str, chance: random.Random) -> str:
     return "editor" if how else "form"
 
 
-def measure(edits: int, seed: int) -> list[Row]:
+def measure(wanted: int, seconds: int, seed: int) -> list[Row]:
     chance, done = random.Random(seed), {"editor": 0, "form": 0}
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         server, begun = Server(books(Path(place, "book")), free_port()), time.monotonic()
@@ -110,18 +112,21 @@ def measure(edits: int, seed: int) -> list[Row]:
         try:
             pages = [opened(browser, server, author, "flood.yaml") for author in ("wang", "li")]
             print(f"two authors are at work after {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
-            for number in range(edits):
+            for number in range(wanted):
+                if time.monotonic() - begun > seconds:
+                    break
                 page = chance.choice(pages)
                 done[act(page, f"w{number}x", chance)] += 1
                 if number % KILL_EVERY == KILL_EVERY - 1:
                     _kill(server, pages, chance)
-                _tell(number + 1, edits, server, begun)
+                _tell(number + 1, wanted, server, begun)
             for page in pages:
                 _at_rest(page)
             texts = [text for one in Drafts(server.book).all() for text in (one.text, *(a.text for a in one.asides))]
         finally:
             browser.close()
             server.kill()
+    edits = sum(done.values())
     there = sum(any(f"w{number}x" in text for text in texts) for number in range(edits))
     print("lost:", *(n for n in range(edits) if not any(f"w{n}x" in text for text in texts)), file=sys.stderr)
     what = f"edits in the browser (editor {done['editor']}, forms {done['form']}), two authors, {server.kills - 1} kills: words there"
@@ -160,8 +165,8 @@ def _at_rest(page: Page) -> None:
         print("not at rest:", wrong, file=sys.stderr)
 
 
-def main(edits: int = EDITS) -> None:
-    show("Nothing lost in the browser", measure(edits, 9))
+def main(edits: int = EDITS, seconds: int = 7200) -> None:
+    show("Nothing lost in the browser", measure(edits, seconds, 9))
 
 
 if __name__ == "__main__":

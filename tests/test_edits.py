@@ -149,6 +149,8 @@ def test_line_endings_stay():
         ("a: 1\n", Add((), "a", "2")),
         ("a: [x]\n", Insert(("a",), 3, "y")),
         ("a: [x]\n", Move(("a",), 0, 1)),
+        ("a: x\n", Move(("a",), 0, 0)),
+        ("a: {b: x}\n", Move(("a",), 0, 1)),
         ("a: [x, # r\n  y]\n", Replace(("a",), "z")),
         ("a:\n  b: 1\n", Replace(("a",), "z")),
         ("a: &x 1\n", Replace(("a",), "2")),

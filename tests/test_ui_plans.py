@@ -194,7 +194,11 @@ def test_version_is_kept_with_every_save_and_restored(book):
     page = form(book)
     field(page, "tasks/report", "title").set_value("首次电话报告").run()
     button(page, "Save").click().run()
+    field(page, "tasks/report", "title").set_value("首次电话报告一").run()
+    button(page, "Save").click().run()
     at(page, view="versions")
+    called = widget(page.selectbox, "Version").options
+    assert len(set(called)) == len(called) == 3  # those of one second too
     older = [one for one in history.versions(book, "flood.yaml") if one.source == "book"][-1]
     widget(page.selectbox, "Version").set_value(older.id).run()
     assert any("首次电话报告" in str(one.value) for one in page.table)

@@ -226,7 +226,9 @@ def _emptied(place: EditTarget, holder: Span) -> str:
 def moved(place: EditTarget, index: int, to: int) -> str:
     """Put items in another order, each with the comments above it and on its lines."""
     node = place.node
-    if node.flow or node.kind != "list":
+    if node.kind != "list":
+        return place.text  # one value in place of a list has no other place; what asks for one is refused
+    if node.flow:
         return _moved_in_flow(place, node, index, to)
     indent = " " * node.column
     pieces = [indent + place.text[node.start : place.line_end(node.values[0].end)]]

@@ -11,6 +11,7 @@ from drillbook.schema.finding import Language
 from drillbook.schema.scenario_files import folder_beside
 from drillbook.ui.app.access_settings import serving
 from drillbook.ui.app.security_headers import BROWSER_COOKIE
+from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.storage import write_access
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Drafts, nameless
@@ -176,6 +177,7 @@ def chosen_of(name: str, label: str, titles: Mapping[str, str], key: str, usual:
 
     ``always``: what another choice asks for besides.
     """
+    titles = distinct(titles)  # Streamlit takes what is called alike for the same
     first = usual if usual in titles else next(iter(titles), "")
     now = asked(name) if asked(name) in titles else first
     key = f"{key} {language()}"

@@ -42,6 +42,7 @@ function joinedAgain() {
   clearTimeout(turn);
   tell("back", "good");
   turn = setTimeout(() => { strip.hidden = true; }, 3000);
+  typedAnew();
   // Streamlit asks for nothing by itself now: its key for running again sends every field as it stands.
   setTimeout(() => {
     for (const type of ["keydown", "keyup"]) {

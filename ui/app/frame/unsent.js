@@ -40,7 +40,7 @@ function sent(field) {
   if (one.was.length === 1 && one.text === one.was[0]) typed.delete(field);
   else Object.assign(one, { sent: performance.now(), ran: false });
 }
-addEventListener("focusout", ({ target }) => sent(target));
+addEventListener("focusout", ({ target }) => { if (!target.disabled) sent(target); }); // one that is shut sends nothing
 addEventListener("keydown", ({ target, key, ctrlKey, metaKey, isComposing }) => {
   if (key !== "Enter" || isComposing || !(target.matches?.("input") || ctrlKey || metaKey)) return;
   const form = target.matches(FIELD) && target.closest("[data-testid=stForm]");
@@ -82,15 +82,31 @@ function moved(field, one, still) {
   }
 }
 
+function put(here, text) {
+  const kind = here.matches("textarea") ? HTMLTextAreaElement : HTMLInputElement;
+  Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(here, text);
+  here.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// A field that was shut in the middle of a word no longer knows that it has something to send.
+function typedAnew() {
+  for (const [field, one] of [...typed]) {
+    if (one.sent || !field.isConnected) continue;
+    const { text } = one;
+    put(field, `${text} `);
+    put(field, text);
+  }
+}
+
 function putInto(here, field, one) {
   typed.delete(field);
-  const kind = here.matches("textarea") ? HTMLTextAreaElement : HTMLInputElement;
   shown.set(here, here.value);
-  Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(here, one.text);
-  here.dispatchEvent(new Event("input", { bubbles: true }));
-  if (one.sent) setTimeout(() => here.dispatchEvent(new FocusEvent("focusout", { bubbles: true })), 50);
-  else if (document.activeElement === document.body) here.focus({ preventScroll: true });
+  put(here, one.text);
+  if (!one.sent && document.activeElement === document.body) here.focus({ preventScroll: true });
+  if (one.sent || document.activeElement !== here) setTimeout(() => leave(here), 50); // nobody is there to leave it
 }
+
+const leave = (field) => field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
 
 // Its place is nowhere on the page any more; the words stay to be seen, and can be copied.
 function tellLost(label, text) {
@@ -116,9 +132,11 @@ addEventListener("pointerdown", (event) => {
   gesture = null;
   const asks = asksNow(event);
   const field = document.activeElement;
-  if (!asks || asks.contains(field) || !(waits() || isUnsent(field))) return;
+  const unsent = [...typed.keys()].filter(isUnsent);
+  if (!asks || asks.contains(field) || !(waits() || unsent.length)) return;
   gesture = asks;
   field.blur(); // which sends it
+  for (const one of unsent) if (one !== field) leave(one);
 }, true);
 
 for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup"]) {

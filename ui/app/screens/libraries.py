@@ -18,7 +18,6 @@ from drillbook.ui.app.screens.plan import history, listed_findings, open_file, s
 from drillbook.ui.app.screens.plan.entries import open_begun
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views import libraries
-from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import field_named, fields_of
@@ -74,7 +73,7 @@ def _file(section: str) -> str:
     if len(files) < 2:
         return files[0] if files else ""
     called = libraries.files(book, section)
-    titles = distinct({file: called.get(file, PurePosixPath(file).stem) for file in files})
+    titles = {file: called.get(file, PurePosixPath(file).stem) for file in files}
     return browser_state.chosen_of("file", _("Which of them"), titles, f"file|{section}", entry="")
 
 

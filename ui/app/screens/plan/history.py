@@ -47,7 +47,7 @@ def _chosen(opened: OpenFile, found: list[history.FileVersion]) -> history.FileV
 
 
 def _called(version: history.FileVersion) -> str:
-    at = version.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    at = version.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     return " · ".join(part for part in (at, version.author, version.note) if part)
 
 

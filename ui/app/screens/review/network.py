@@ -93,9 +93,10 @@ def _choose_view(snapshot: Snapshot, around: str) -> tuple[View, int]:
     if thing.kind == "plan" and asked != "plans":
         return asked, 1
     far = browser_state.asked("hops")
-    browser_state.follow("hops", int(far) if far in ("2", "3") else 1)
-    hops = st.segmented_control(_("Steps away"), (1, 2, 3), key="hops") or 1
-    browser_state.answer("hops", hops, hops=str(hops) if hops > 1 else "")
+    key = browser_state.asks("hops", ("1", "2", "3"), "1")
+    browser_state.follow(key, int(far) if far in ("2", "3") else 1)
+    hops = st.segmented_control(_("Steps away"), (1, 2, 3), key=key) or 1
+    browser_state.answer(key, hops, hops=str(hops) if hops > 1 else "")
     return asked, hops
 
 
