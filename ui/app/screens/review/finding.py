@@ -28,6 +28,7 @@ def show(mark: str) -> None:
     if found is None:
         _title(_("Finding"))
         st.success(_("This finding no longer stands."), icon=":material/check:")
+        remedy.show_done()
         _entries(records().get(mark, []))
         return
     finding = found.finding
