@@ -5,10 +5,13 @@ from dataclasses import asdict
 import streamlit as st
 
 from drillbook.schema.finding import Severity
+from drillbook.schema.models.plan import Plan
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.plan import document, form, history, listed_findings, new_plan, open_file, source
 from drillbook.ui.app.views import plans
+from drillbook.ui.app.views.plan import draft_values
+from drillbook.ui.app.views.plan.fields import field_named
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, counted, current_language, severity_word
@@ -39,13 +42,21 @@ def _one(file: str) -> None:
         browser_state.link(_("All plans"), "screens/plans.py")
         return
     open_file.saved_note()
-    plan = now.plan
-    browser_state.title(md(plan.title if plan else file), _("All plans"), "screens/plans.py")
+    browser_state.title(md(_title(now)), _("All plans"), "screens/plans.py")
     words = {"text": _("Text"), "form": _("Forms"), "source": _("Source text"), "versions": _("Versions")}
     view = browser_state.chosen_view(words, "text", f"view|{file}")
     open_file.toolbar(now)
     open_file.show_collision(now)
     _view(now, view)
+
+
+def _title(now: open_file.OpenFile) -> str:
+    """What the plan is called, also while something in it cannot be read."""
+    if now.plan:
+        now.seen["title"] = now.plan.title
+        return now.plan.title
+    written = draft_values.value_in(draft_values.raw_of(now.draft.text) or {}, field_named(Plan, "title"))
+    return written if isinstance(written, str) and written else now.seen.get("title", now.draft.file)
 
 
 def _view(now: open_file.OpenFile, view: str) -> None:
