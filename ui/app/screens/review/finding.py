@@ -79,8 +79,8 @@ def _quoted(one: Quote) -> None:
         st.markdown(f"> {md(one.text)}")
     asked = [sentence for sentence in one.sentences if sentence.asked]
     for sentence in asked:
-        st.markdown(f"**▶ {md(sentence.name)}: {md(sentence.said)}**")
-    rest = [f"{md(sentence.name)}: {md(sentence.said)}" for sentence in one.sentences if not sentence.asked]
+        st.markdown(f"**▶ {md(sentence.aloud)}**")
+    rest = [md(sentence.aloud) for sentence in one.sentences if not sentence.asked]
     if rest:
         st.markdown("  \n".join(rest))
     with st.expander(_("Source text")):
