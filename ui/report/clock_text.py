@@ -88,6 +88,12 @@ def lasting_forms() -> dict[str, str]:
     }
 
 
+def lasting_from(low: int, high: int) -> str:
+    """The lower end of an interval or an axis: nothing is said in the unit of the upper end, ``0 s`` before ``3 s``."""
+    seconds = round(high / 1000)
+    return _("{s} s", s=0) if not round(low / 1000) and seconds < 3600 and seconds % 60 else lasting(low)
+
+
 def lasting(ticks: int | None) -> str:
     """``1 h 5 min``, ``12 min 30 s``, as times are written in plans; nothing for what never came."""
     if ticks is None:
@@ -101,3 +107,13 @@ def lasting(ticks: int | None) -> str:
     if rest and minutes:
         return _("{m} min {s} s", m=minutes, s=rest)
     return _("{m} min", m=minutes) if minutes or not rest else _("{s} s", s=rest)
+
+
+def span(low: int | None, high: int | None) -> str:
+    """``11 min – 13 min``; nothing is said as `lasting_from` says it; an end that is not known is ``…``."""
+    ends = [lasting(one) if one is not None else "…" for one in (low, high)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    if low is not None and high is not None:
+        ends[0] = lasting_from(low, high)
+    return _("{low} – {high}", low=ends[0], high=ends[1])

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.schema.finding import Severity
 from drillbook.schema.models.plan import Plan
@@ -42,9 +43,27 @@ def _one(file: str) -> None:
         browser_state.link(_("All plans"), "screens/plans.py")
         return
     open_file.saved_note()
+<<<<<<< HEAD
     browser_state.title(md(_title(now)), _("All plans"), "screens/plans.py")
+=======
+    title = browser_state.title_line(_("All plans"), "screens/plans.py")
+>>>>>>> main
     words = {"text": _("Text"), "form": _("Forms"), "source": _("Source text"), "versions": _("Versions")}
     view = browser_state.chosen_view(words, "text", f"view|{file}")
+    if view == "source":
+        browser_state.by_itself(_source)(title, file)
+    else:
+        _opened(title, now, view)
+
+
+def _source(title: DeltaGenerator, file: str) -> None:
+    now = open_file.open_file(file)
+    if now is not None:
+        _opened(title, now, "source")
+
+
+def _opened(title: DeltaGenerator, now: open_file.OpenFile, view: str) -> None:
+    title.title(md(now.plan.title if now.plan else now.draft.file), width="stretch")
     open_file.toolbar(now)
     open_file.show_collision(now)
     _view(now, view)

@@ -206,8 +206,8 @@ const same = (text) => text.replace(/\r\n?/g, "\n"); // as the editor has lines
 
 function start(host, box) {
   box.readOnly = new Compartment();
-  box.handover = new Handover(same(box.data.text));
-  box.received = 0;
+  box.handover = new Handover(same(box.data.text), box.data.taken);
+  box.received = box.data.taken;
   box.patience = AGAIN;
   box.waited = 0;
   const listener = EditorView.updateListener.of((update) => {
