@@ -43,11 +43,7 @@ def _one(file: str) -> None:
         browser_state.link(_("All plans"), "screens/plans.py")
         return
     open_file.saved_note()
-<<<<<<< HEAD
-    browser_state.title(md(_title(now)), _("All plans"), "screens/plans.py")
-=======
     title = browser_state.title_line(_("All plans"), "screens/plans.py")
->>>>>>> main
     words = {"text": _("Text"), "form": _("Forms"), "source": _("Source text"), "versions": _("Versions")}
     view = browser_state.chosen_view(words, "text", f"view|{file}")
     if view == "source":
@@ -63,7 +59,7 @@ def _source(title: DeltaGenerator, file: str) -> None:
 
 
 def _opened(title: DeltaGenerator, now: open_file.OpenFile, view: str) -> None:
-    title.title(md(now.plan.title if now.plan else now.draft.file), width="stretch")
+    title.title(md(_title(now)), width="stretch")
     open_file.toolbar(now)
     open_file.show_collision(now)
     _view(now, view)
