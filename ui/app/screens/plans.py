@@ -71,7 +71,7 @@ def _title(now: open_file.OpenFile) -> str:
         now.seen["title"] = now.plan.title
         return now.plan.title
     written = draft_values.value_in(draft_values.raw_of(now.draft.text) or {}, field_named(Plan, "title"))
-    return written if isinstance(written, str) and written else now.seen.get("title", now.draft.file)
+    return written if isinstance(written, str) and written else str(now.seen.get("title", now.draft.file))
 
 
 def _view(now: open_file.OpenFile, view: str) -> None:
