@@ -157,7 +157,7 @@ def test_sheet_has_the_six_points_every_finding_and_the_answer(book):
     page = sheet(snapshot, "wanli-flood", all_records(book), "zh")
     assert page.count("<tr>") == 3 + 6 + len(of_plan(snapshot, "wanli-flood"))
     assert "第4.3.3条" in page
-    assert "启动条件: 暴雨预警信号达到红色及以上" in page
+    assert "启动条件：暴雨预警信号达到红色及以上" in page
     assert "已整改" in page
     assert "&lt;b&gt;已改&lt;/b&gt;" in page
     assert "<b>" not in page

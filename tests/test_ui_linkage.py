@@ -106,7 +106,7 @@ def test_clause_is_quoted_as_the_plan_says_it(snapshot):
     asleep = finding(snapshot, "X03")
     lower, upper = quote(snapshot, asleep.where), quote(snapshot, asleep.also[0])
     assert (lower.title, lower.clause, lower.heading) == ("万里街道防汛防台应急预案（示例）", "4.3.3", "二级响应")
-    assert lower.asked.startswith("启动条件: 暴雨预警信号达到红色及以上")
+    assert lower.asked.startswith("启动条件：暴雨预警信号达到红色及以上")
     assert (upper.title, upper.plan) == ("普陀区防汛防台专项应急预案（示例）", "flood")
     assert "when: rain-warning" in lower.lines
 

@@ -425,3 +425,16 @@ def test_a_step_for_each_of_several_places_is_put_together(tmp_path):
     # Then the draft has the step, and it is read back in words
     assert not page.exception
     assert [line for line in texts(page) if "for each" in line] == ["2\\. for each, at once\\: underpass"]
+
+
+def test_plan_with_a_wrong_value_keeps_its_title_and_an_empty_part_has_nothing_to_delete(book):
+    # Given a role whose staff is no number
+    (book / "flood.yaml").write_text(text(book).replace("staff: 1", "staff: 六人左右", 1), encoding="utf-8")
+
+    # When a part of its form in which nothing stands yet is opened
+    page = opened(book, "plans", file="flood.yaml", view="form", part="warnings")
+
+    # Then the plan is called what it was called, and there is nothing to choose from or to delete
+    assert [one.value for one in page.title] == ["防汛应急预案（示例）"]
+    assert "Warnings" not in [one.label for one in page.selectbox]
+    assert "Delete this entry" not in [one.label for one in page.button]

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.application import sample_book
 from tests.browser.acting import settled
+from tests.browser.conftest import served
+from tests.rehearsed import rehearsal_book, rehearsed
 
 PAGES = (
     "/",
@@ -53,12 +56,22 @@ def _axe():
     return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 
-def test_every_page_is_free_of_violations_in_light_and_dark(putuo, browse):
+@pytest.fixture
+def shelf(tmp_path):
+    """Two books to choose from, the second with a run; the address they are served at, and the pages of the run."""
+    sample_book(tmp_path)
+    book = rehearsal_book(tmp_path / "plans" / "zhen")
+    run = f"book=zhen&run={rehearsed(book)}"
+    with served(tmp_path / "plans") as address:
+        yield address, (f"/run?{run}", f"/run?{run}&tab=why", f"/replay?{run}")
+
+
+def test_every_page_is_free_of_violations_in_light_and_dark(shelf, browse):
     # Given a window that walks from page to page
-    axe, (_book, address) = _axe(), putuo
+    axe, (address, of_run) = _axe(), shelf
     page = browse(address, language="zh")
     wrong = []
-    for path in PAGES:
+    for path in (*PAGES, *of_run):
         before = page.evaluate("history.length")
         page.goto(f"{address}{path}")
         page.locator("h1").first.wait_for()

@@ -32,6 +32,11 @@ class Sentence:
     said: str
     asked: bool
 
+    @property
+    def aloud(self) -> str:
+        """What is laid down, behind the name of what it is laid down for."""
+        return _("{name}: {said}", name=self.name, said=self.said)
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -50,7 +55,7 @@ class Quote:
     @property
     def asked(self) -> str:
         """What the finding is about, in one line; the clause's own words where that is not known."""
-        said = next((f"{one.name}: {one.said}" for one in self.sentences if one.asked), "")
+        said = next((one.aloud for one in self.sentences if one.asked), "")
         return said or self.text or self.heading
 
 

@@ -6,10 +6,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.schema.finding import Severity
+from drillbook.schema.models.plan import Plan
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.plan import document, form, history, listed_findings, new_plan, open_file, source
 from drillbook.ui.app.views import plans
+from drillbook.ui.app.views.plan import draft_values
+from drillbook.ui.app.views.plan.fields import field_named
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, counted, current_language, severity_word
@@ -56,10 +59,19 @@ def _source(title: DeltaGenerator, file: str) -> None:
 
 
 def _opened(title: DeltaGenerator, now: open_file.OpenFile, view: str) -> None:
-    title.title(md(now.plan.title if now.plan else now.draft.file), width="stretch")
+    title.title(md(_title(now)), width="stretch")
     open_file.toolbar(now)
     open_file.show_collision(now)
     _view(now, view)
+
+
+def _title(now: open_file.OpenFile) -> str:
+    """What the plan is called, also while something in it cannot be read."""
+    if now.plan:
+        now.seen["title"] = now.plan.title
+        return now.plan.title
+    written = draft_values.value_in(draft_values.raw_of(now.draft.text) or {}, field_named(Plan, "title"))
+    return written if isinstance(written, str) and written else str(now.seen.get("title", now.draft.file))
 
 
 def _view(now: open_file.OpenFile, view: str) -> None:

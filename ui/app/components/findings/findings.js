@@ -46,7 +46,7 @@ function draw(host, data) {
 function item(data, row, at) {
   const whole = element("li");
   const said = element("p");
-  said.append(element("span", `db-mark db-${row.severity}`, row.head), [row.message, row.hint].filter(Boolean).join("  "));
+  said.append(element("span", `db-mark db-${row.severity}`, row.head), [row.message, row.hint].filter(Boolean).join(/[。；？！]$/.test(row.message) ? "" : " "));
   whole.append(said);
   if (row.felt) whole.append(element("p", "db-felt", row.felt));
   const ways = element("p", "db-ways");

@@ -6,16 +6,19 @@ import streamlit as st
 
 from drillbook.schema.conditions.describe import level_title
 from drillbook.schema.editing.edits import Add, Remove, Replace
+from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.names import LEVELS, canonical_level, normalise
 from drillbook.ui.app.screens.fields.field_context import Form, line, titles_for
 from drillbook.ui.app.views.plan import condition_rows, draft_values
 from drillbook.ui.app.views.plan.condition_rows import INDICATOR, LEVEL
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
-from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of
+from drillbook.ui.app.views.plan.fields import SHARED, Field, field_named, fields_of
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.translation import _
 
 _HAPPENS = ("given", "set")  # tables of what becomes so: an indicator, maybe at a place, or the level of a plan
+
+_WITHIN_LEVELS = tuple((name,) for name in field_named(Plan, "levels").names)  # there an amount is of one level already
 
 
 def is_by_level(form: Form, raw: Mapping[str, Raw]) -> bool:
@@ -30,14 +33,14 @@ def by_level(form: Form, path: Path, holder: Mapping[str, Raw], of: Field, raw: 
         st.caption(_("{what}: change this in the text", what=of.label(form.language)))
         return
     split = isinstance(raw, dict)
-    if form.levels:
+    if raw is not None and (split or (form.levels and path[:1] not in _WITHIN_LEVELS)):
         wanted = st.toggle(
             _("{what}: another for each level", what=of.label(form.language)),
             split,
             key=form.key(path, f"{of.name}/split"),
-            disabled=form.frozen or raw is None,
+            disabled=form.frozen,
         )
-        if wanted != split and raw is not None:
+        if wanted != split:
             first = next(iter(raw.values())) if isinstance(raw, dict) else {form.levels[0]: raw}
             form.edits.append(Replace((*path, draft_values.key_in(holder, of) or of.name), first))  # type: ignore[arg-type]
             return

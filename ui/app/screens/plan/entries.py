@@ -1,6 +1,6 @@
 """One entry of a table in a form: moved, deleted, and what is found within it."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 import streamlit as st
 
@@ -15,19 +15,31 @@ from drillbook.ui.app.views.plan.draft_values import Path
 from drillbook.ui.translation import _
 
 
-def buttons(opened: OpenFile, form: Form, path: Path, names: list[str], name: str | None) -> None:
+def chosen(opened: OpenFile, form: Form, path: Path, titles: Mapping[str, str], called: str, key: str) -> str:
+    """Which of the entries is opened, and what can be done with it as a whole; "" where there is none."""
+    if not titles:
+        st.write(_("None yet: {what}.", what=called))
+        return ""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = browser_state.chosen_of("entry", called, titles, key)
+        if not form.frozen:
+            _buttons(opened, form, path, list(titles), name)
+    return name
+
+
+def _buttons(opened: OpenFile, form: Form, path: Path, names: list[str], name: str) -> None:
     """Up, down, and out."""
-    at = names.index(name) if name in names else 0
+    at = names.index(name)
     for sign, by, word, off in (
         ("↑", -1, _("Move up"), at == 0),
         ("↓", 1, _("Move down"), at >= len(names) - 1),
     ):
-        if st.button(sign, help=word, disabled=off or name is None, key=form.key(path, f"{sign}{word}")) and name:
+        if st.button(sign, help=word, disabled=off, key=form.key(path, f"{sign}{word}")):
             browser_state.tell(entry=name)
             open_file.rewrite(opened, lambda text, by=by: moved_entry(text, path, name, by))  # type: ignore[misc]
-    with st.popover(_("Delete"), disabled=name is None):
+    with st.popover(_("Delete")):
         st.write(_("What points to it will be listed as a finding."))
-        if st.button(_("Delete this entry"), key=form.key(path, "delete")) and name:
+        if st.button(_("Delete this entry"), key=form.key(path, "delete")):
             browser_state.tell(entry="")
             form.edits.append(Remove((*path, name)) if len(names) > 1 or len(path) > 1 else Remove(path))
 

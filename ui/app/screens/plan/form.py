@@ -117,12 +117,7 @@ def _entries(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str) -
     titles = {name: _title(form, part, name, raw) for name, raw in held.items()}
     key = f"entry|{opened.draft.file}|{part}"
     entries.open_begun(key, titles)
-    if not titles:
-        st.write(_("None yet: {what}.", what=part_word(part)))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = browser_state.chosen_of("entry", part_word(part), titles, key)
-        if not form.frozen:
-            entries.buttons(opened, form, path, list(titles), name)
+    name = entries.chosen(opened, form, path, titles, part_word(part), key)
     if not form.frozen:
         _new_entry(opened, form, data, part, held)
     if name not in held:

@@ -28,6 +28,7 @@ def show(mark: str) -> None:
     if found is None:
         _title(_("Finding"))
         st.success(_("This finding no longer stands."), icon=":material/check:")
+        remedy.show_done()
         _entries(records().get(mark, []))
         return
     finding = found.finding
@@ -78,8 +79,8 @@ def _quoted(one: Quote) -> None:
         st.markdown(f"> {md(one.text)}")
     asked = [sentence for sentence in one.sentences if sentence.asked]
     for sentence in asked:
-        st.markdown(f"**▶ {md(sentence.name)}: {md(sentence.said)}**")
-    rest = [f"{md(sentence.name)}: {md(sentence.said)}" for sentence in one.sentences if not sentence.asked]
+        st.markdown(f"**▶ {md(sentence.aloud)}**")
+    rest = [md(sentence.aloud) for sentence in one.sentences if not sentence.asked]
     if rest:
         st.markdown("  \n".join(rest))
     with st.expander(_("Source text")):

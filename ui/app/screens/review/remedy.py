@@ -35,7 +35,7 @@ def show(snapshot: Snapshot, finding: Finding) -> None:
         return
     word = _("With it this finding goes.") if then.goes else _("With it this finding stays.")
     fresh = counted("{n} new finding", "{n} new findings", len(then.fresh)) if then.fresh else _("no new finding")
-    st.markdown(f"{md(place.aloud(snapshot, wish))}\u3000**{word}** ({fresh})")
+    st.markdown(f"{md(place.aloud(snapshot, wish))}\u3000" + _("{title} ({more})", title=f"**{word}**", more=fresh))
     for one in then.fresh:
         st.caption(md(one))
     if st.button(_("Write it into the plan"), type="primary", icon=":material/edit:"):

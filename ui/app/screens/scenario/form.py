@@ -85,12 +85,7 @@ def _entry(opened: OpenFile, form: Form, data: Mapping[str, Raw], part: str) -> 
     titles = _titles(held)
     key = f"entry|{_called(opened)}|{part}"
     entries.open_begun(key, titles)
-    if not titles:
-        st.write(_("None yet: {what}.", what=part_word(part)))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = browser_state.chosen_of("entry", part_word(part), titles, key)
-        if not form.frozen:
-            entries.buttons(opened, form, path, list(titles), name)
+    name = entries.chosen(opened, form, path, titles, part_word(part), key)
     if not form.frozen:
         _new(form, data, part, held, key)
     if name not in held:
