@@ -107,26 +107,26 @@ def test_document_tells_scenes_messages_questions_and_the_points_hoped_for(book)
     assert said.index("布置会场") < said.index("情况通报") < said.index("备用来电")
 
 
-def test_sheet_has_a_row_for_each_message_that_leads_to_its_form(book):
+def test_sheet_has_a_row_for_each_message_that_leads_to_its_fields(book):
     page = opened(book, "scenarios", scenario="night", view="sheet")
     assert [row["cells"][:3] for row in rows(page)] == [
         ["布置会场", "00", "T-0:30 20:30"],
         ["情况通报", "01", "T+0:10 21:10"],
         ["备用来电", "09", "held in reserve"],
     ]
-    asked = {"lang": "en", "scenario": "night", "view": "form", "part": "injects", "entry": "opening"}
+    asked = {"lang": "en", "scenario": "night", "view": "sheet", "entry": "opening"}
     assert links(page)["情况通报"] == asked
 
 
-def test_message_changed_in_its_form_is_saved_and_stands_in_the_sheet(book):
-    # given the form of one message
-    page = opened(book, "scenarios", scenario="night", view="form", part="injects", entry="opening", by="王")
+def test_message_changed_in_the_sheet_is_saved_and_stands_in_it(book):
+    # given the sheet with one message opened
+    page = opened(book, "scenarios", scenario="night", view="sheet", entry="opening", by="王")
     # when its words are changed and saved
     field(page, "injects/opening", "message").set_value("未来3小时仍有强降雨。").run()
     button(page, "Save").click().run()
     # then only they are other, remarks stay, and the sheet says so
     assert written(book) == NIGHT.replace("未来6小时", "未来3小时")
-    sheet = rows(at(page, view="sheet"))
+    sheet = rows(page)
     assert sheet[1]["detail"] == "未来3小时仍有强降雨。"
     assert [one.author for one in history.versions(book, "scenarios/night.yaml") if one.source == "book"] == ["王", ""]
 
