@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from drillbook.simulator.rehearsal.pairing import Means
-from drillbook.simulator.rehearsal.replication_measures import MISSED, outcomes
+from drillbook.simulator.model.run_changes import Variation, varied
+from drillbook.simulator.rehearsal.pairing import Means, remedy_for
+from drillbook.simulator.rehearsal.replication_measures import MISSED, Jam, outcomes
 from drillbook.simulator.rehearsal.value import Shift, value, without_channel
 from drillbook.simulator.study.stress.search import stress
 from tests.builders import (
@@ -91,6 +92,34 @@ def test_without_a_channel_a_report_goes_by_the_next_one():
     worse = {one.name: one.worse for one in value(model, 2, HERE).worths if one.kind == "channel"}
     assert worse == {"phone": 2, "radio": 0}
     assert without_channel(model, 0).digest != without_channel(model, 1).digest
+
+
+@pytest.mark.parametrize(("succeeds", "more"), [(0.5, 1), (1.0, 0)])
+def test_a_second_line_is_tried_where_one_does_not_always_get_through(succeeds, more):
+    # Given a report by telephone, which gets through so often and is tried again every ten minutes
+    channel = Channel("phone", Takes("fixed", (MINUTE,)), succeeds)
+    told = a_task("report", takes=Takes("fixed", (MINUTE,)), sends=(Sending(Recipient("p", role=0), (0,)),), within=0)
+    reported = promised("p/report", 5 * MINUTE)
+    model = a_model((told,), channels=(channel,), promises=(reported,), roles=(a_role(),), pools=(a_post(),))
+
+    # When one more of everything is tried
+    summary = value(model, 60, HERE)
+
+    # Then a second line keeps more of them in time and makes none late, and is what the jam calls for
+    lines = [one for one in summary.worths if one.kind == "channel" and one.change > 0]
+    assert len(lines) == more
+    for line in lines:
+        (shift,) = line.shifts
+        assert shift.after > shift.before
+        assert line.worse == 0
+        assert remedy_for(Jam("unreached", "phone", "chance"), model) == Variation((("phone", 2),))
+
+
+def test_two_lines_get_through_unless_both_fail():
+    channel = Channel("phone", Takes("fixed", (MINUTE,)), 0.8)
+    model = a_model((a_task("report"),), channels=(channel,))
+    assert varied(model, Variation((("phone", 2),))).channels[0].succeeds == pytest.approx(0.96)
+    assert varied(model, Variation((("phone", 0),))).injects[-1].disrupt.what == "channel"
 
 
 def test_what_nothing_sets_off_any_more_is_told_beside_what_is_broken():

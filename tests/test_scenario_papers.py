@@ -196,7 +196,7 @@ def test_run_tells_questions_and_points_with_their_inject_where_everything_is_to
     event = InjectDelivered(
         at=0, cause=-1, inject="opening", title="情况通报", message="有雨", source="", to=(), place=""
     )
-    asked = "提问：问区防汛指挥部副总指挥：现在启动几级响应，由谁决定（参考要点：第4.2.2条:黄色预警，会商后由副总指挥决定Ⅲ级；条件成立后20分钟内）"
+    asked = "提问：问区防汛指挥部副总指挥：现在启动几级响应，由谁决定（参考要点：第4.2.2条：黄色预警，会商后由副总指挥决定Ⅲ级；条件成立后20分钟内）"
     # when every event is told, then the question stands with it; in the short answer only what happened does
     (whole,) = timeline_lines([event], titles, whole=True)
     (short,) = timeline_lines([event], titles)

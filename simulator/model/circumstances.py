@@ -7,7 +7,7 @@ from drillbook.schema.finding import Text, Unreadable, plain, say
 from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.values.distributions import Takes
 from drillbook.schema.values.quantities import parse_quantity
-from drillbook.simulator.model.means import INCIDENT, NONE, UNLIMITED
+from drillbook.simulator.model.means import INCIDENT, NONE, UNLIMITED, Channel
 from drillbook.simulator.model.model import Disruption, Inject, Model
 from drillbook.simulator.model.tasks import Assign
 
@@ -54,6 +54,22 @@ def with_policy(model: Model, key: str, value: str) -> Model:
     if key == "allocation":
         return replace(model, policy=replace(model.policy, fence=value == "fence"))
     return replace(model, policy=replace(model.policy, first_come=value == "first-come"))
+
+
+def with_lines(model: Model, name: str, number: int) -> Model:
+    """Return the model in which so many lines of a channel are tried at once: one that gets through is enough.
+
+    Each gets through as often as one does now; what puts the channel out of order puts all of them out. Without a line
+    it is out of order from StartEx to the end.
+    """
+    channels = tuple(_with_lines(one, number) if one.name == name else one for one in model.channels)
+    changed = replace(model, channels=channels)
+    return changed if number > 0 else without(changed, (name, 0, TO_THE_END))
+
+
+def _with_lines(channel: Channel, number: int) -> Channel:
+    lines = max(1, number) / max(1, channel.lines)
+    return replace(channel, lines=number, succeeds=1 - (1 - channel.succeeds) ** lines)
 
 
 def moved(inject: Inject, at: int) -> Inject:

@@ -115,9 +115,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A way of sending: how long one try takes, and with what probability (0 to 1) it gets through."""
+    """A way of sending: how long one try takes, and with what probability (0 to 1) it gets through by any of its lines."""
 
     name: str
     takes: Takes
     succeeds: float = 1.0
     title: str = ""
+    lines: int = 1

@@ -103,9 +103,16 @@ class Amount:
 
 
 def amounts(model: Model) -> tuple[Amount, ...]:
-    """Return what can be changed: people of posts, teams by capability, equipment, supplies (in their unit), shelters."""
-    numbers = ((pool, _number(model, pool)) for pool in model.pools if pool.kind != "team")
-    return tuple(Amount(pool.name, pool.kind, pool.title, number) for pool, number in numbers if number < UNLIMITED)
+    """Return what can be changed: people of posts, teams by capability, equipment, supplies (in their unit), shelters,
+    and the lines of a channel, of which there is one.
+    """
+    numbers = [(pool, _number(model, pool)) for pool in model.pools if pool.kind != "team"]
+    pools = tuple(Amount(pool.name, pool.kind, pool.title, number) for pool, number in numbers if number < UNLIMITED)
+    known = {pool.name for pool in model.pools}
+    return (
+        *pools,
+        *(Amount(one.name, "channel", one.title, one.lines) for one in model.channels if one.name not in known),
+    )
 
 
 def varied(model: Model, variation: Variation) -> Model:
@@ -120,8 +127,10 @@ def varied(model: Model, variation: Variation) -> Model:
         return model
     changes = tuple(_changes(model, variation))
     mark = hashlib.sha256(f"{model.digest} {sorted(asdict(variation).items())}".encode()).hexdigest()[:16]
+    kinds = {one.name: one.kind for one in amounts(model)}
     for name, number in variation.amounts:
-        model = _with_amount(model, name, number)
+        lines = kinds[name] == "channel"
+        model = circumstances.with_lines(model, name, number) if lines else _with_amount(model, name, number)
     model = replace(model, injects=tuple(_inject(inject, variation) for inject in model.injects))
     for name, further in variation.also:
         model = _with_channel(model, _channel(model, name), _channel(model, further))

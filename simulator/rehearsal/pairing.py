@@ -28,7 +28,9 @@ class Means:
 
 
 def remedy_for(jam: Jam, model: Model) -> Variation | None:
-    """Return the one change that speaks to a jam: one more of what is short, or the disruption left out; None without."""
+    """Return the one change that speaks to a jam: one more of what is short, a second line of a channel that does not get
+    through, or the disruption left out; None without.
+    """
     if jam.disruption:
         name = jam.disruption.removeprefix("inject:")
         return Variation(undisturbed=(name,)) if any(one.name == name for one in model.injects) else None
@@ -43,7 +45,8 @@ def _lacked(jam: Jam, model: Model) -> str:
         team = next((one for one in model.teams if one.name == jam.about), None)
         if team is not None:
             return model.pools[team.pools[1]].name if len(team.pools) > 1 else ""
-    return jam.about if jam.kind in _SHORT else ""
+    engaged = jam.kind == "unreached" and jam.why == "chance"
+    return jam.about if engaged or jam.kind in _SHORT else ""
 
 
 def outcomes_with(model: Model, seed: int, number: int, means: Means) -> Iterator[list[tuple[int, ...]]]:

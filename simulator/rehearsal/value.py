@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from drillbook.schema.values.distributions import Takes
+from drillbook.simulator.model.circumstances import with_lines
 from drillbook.simulator.model.model import Disruption, Inject, Model
 from drillbook.simulator.model.run_changes import Variation, amounts, varied
 from drillbook.simulator.rehearsal.executors import ExecutorLost, crew, workers
@@ -121,7 +122,7 @@ class _Change:
 
 
 def _changes(model: Model, base: list[Replication]) -> tuple[list[_Change], tuple[str, ...]]:
-    """First one more of what was waited for longest, at last the channels; and what nobody used."""
+    """First one more of what was waited for longest and of channels that do not always get through; and what nobody used."""
     used: dict[str, int] = {}
     for one in base:
         for name, ticks in (*one.busy, *((name, 1000 * ticks) for name, ticks in one.waited)):
@@ -132,10 +133,12 @@ def _changes(model: Model, base: list[Replication]) -> tuple[list[_Change], tupl
     fewer = [
         _Change(one.name, one.kind, -1, _varied(model, one.name, one.number - 1)) for one in tried if one.number > 0
     ]
+    lines = [_Change(one.name, "channel", 1, partial(with_lines, model, one.name, 2)) for one in model.channels
+             if one.succeeds < 1]  # fmt: skip
     channels = [
         _Change(one.name, "channel", -1, partial(without_channel, model, at)) for at, one in enumerate(model.channels)
     ]
-    return [*more, *fewer, *channels], tuple(one.name for one in there if not used.get(one.name))
+    return [*more, *lines, *fewer, *channels], tuple(one.name for one in there if not used.get(one.name))
 
 
 def _varied(model: Model, name: str, number: int) -> Callable[[], Model]:

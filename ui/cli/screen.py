@@ -107,16 +107,19 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 
 
 class Pace:
-    """How fast something goes, from when it is first asked."""
+    """How fast things go that are done one after the other, the first from when this is made."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
+        self._began: dict[object, float] = {}
+        self._asked = time.monotonic()
 
-    def words(self, done: int, most: int) -> dict[str, object]:
+    def words(self, done: int, most: int, what: object = None) -> dict[str, object]:
         """A bar, how far it is, and how long the rest takes at the pace so far."""
         from drillbook.ui.report.clock_text import lasting  # every command imports this room, few ask how long
 
-        left = (time.monotonic() - self._began) * (most - done) / max(1, done)
+        began = self._began.setdefault(what, self._asked)  # it began when the one before it was last asked about
+        self._asked = time.monotonic()
+        left = (self._asked - began) * (most - done) / max(1, done)
         filled = 20 * done // max(1, most)
         bar = "[" + "#" * filled + "." * (20 - filled) + "]"
         return {"bar": bar, "done": done, "most": most, "left": lasting(round(1000 * left))}

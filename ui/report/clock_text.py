@@ -88,6 +88,12 @@ def lasting_forms() -> dict[str, str]:
     }
 
 
+def lasting_from(low: int, high: int) -> str:
+    """The lower end of an interval or an axis: nothing is said in the unit of the upper end, ``0 s`` before ``3 s``."""
+    seconds = round(high / 1000)
+    return _("{s} s", s=0) if not round(low / 1000) and seconds < 3600 and seconds % 60 else lasting(low)
+
+
 def lasting(ticks: int | None) -> str:
     """``1 h 5 min``, ``12 min 30 s``, as times are written in plans; nothing for what never came."""
     if ticks is None:
@@ -104,10 +110,10 @@ def lasting(ticks: int | None) -> str:
 
 
 def span(low: int | None, high: int | None) -> str:
-    """``11 min – 13 min``; nothing has the unit of what it goes up to, ``0 – 3 s``; an end that is not known is ``…``."""
+    """``11 min – 13 min``; nothing is said as `lasting_from` says it; an end that is not known is ``…``."""
     ends = [lasting(one) if one is not None else "…" for one in (low, high)]
     if ends[0] == ends[1]:
         return ends[0]
-    if low is not None and ends[0] == lasting(0):
-        ends[0] = "0"
+    if low is not None and high is not None:
+        ends[0] = lasting_from(low, high)
     return _("{low} – {high}", low=ends[0], high=ends[1])

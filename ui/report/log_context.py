@@ -8,7 +8,6 @@ from typing import Any
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Language, Text
 from drillbook.schema.models.scenario import Scenario
-from drillbook.simulator.model.means import UNLIMITED
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import amounts
 from drillbook.ui.report.clock_text import ShownClock
@@ -57,7 +56,7 @@ class LogContext:
             _in_each_language(model),
             dict(_houses(model, book)),
             {pool.name: pool.kind for pool in model.pools},
-            {amount.name: amount.number for amount in amounts(model) if amount.number < UNLIMITED},
+            {amount.name: amount.number for amount in amounts(model) if amount.kind != "channel"},
             dict(_within(model)),
             tuple(inject.name for inject in model.injects),
             tuple(_told(assumption.text) for assumption in model.assumptions),

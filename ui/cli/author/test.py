@@ -127,12 +127,13 @@ def _tested(
     from drillbook.ui.cli.screen import Pace, interruptible, progress
     from drillbook.ui.use.facilitator.regression import scenario_tests
 
-    paces: dict[str, Pace] = {}
+    pace, heard = Pace(), dict[str, None]()
     with progress() as line, interruptible() as goes_on:
 
         def hear(title: str, step: "RehearsalProgress") -> bool:
-            words = paces.setdefault(title, Pace()).words(step.done, step.most)
-            number = f"{len(paces)}/{len(scenarios)}"
+            words = pace.words(step.done, step.most, title)
+            heard[title] = None
+            number = f"{len(heard)}/{len(scenarios)}"
             line.say(
                 _("{number} {title} {bar} {done} of {most}, about {left} left", number=number, title=title, **words)
             )

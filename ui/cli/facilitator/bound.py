@@ -67,10 +67,10 @@ def _watched(say: Callable[[str], None], goes_on: Callable[[], bool]) -> "Callab
     """Says how far it is, and how long that will still take at the pace so far."""
     from drillbook.ui.cli.screen import Pace
 
-    paces: dict[bool, Pace] = {}
+    pace = Pace()
 
     def hear(step: "BoundProgress") -> bool:
-        words = paces.setdefault(step.ordering, Pace()).words(step.done, step.most)
+        words = pace.words(step.done, step.most, step.ordering)
         if step.ordering:
             say(_("{bar} other orders: {done} of {most} runs, about {left} left", **words))
         else:

@@ -81,10 +81,10 @@ def _watched(
     from drillbook.ui.report.titles import Titles
 
     titles = Titles.of(model)
-    paces: dict[object, Pace] = {}
+    pace = Pace()
 
     def hear(step: "RehearsalProgress") -> bool:
-        words = paces.setdefault(step.trying, Pace()).words(step.done, step.most)
+        words = pace.words(step.done, step.most, step.trying)
         if step.trying is None:
             say(_("{bar} rehearsed {done} of {most}, about {left} left", **words))
         else:

@@ -63,10 +63,10 @@ def _watched(
     from drillbook.ui.report.titles import Titles
 
     titles, kinds = Titles.of(model), {one.name: one.kind for one in model.pools}
-    paces: dict[bool, Pace] = {}
+    pace = Pace()
 
     def hear(step: "ValueProgress") -> bool:
-        words = paces.setdefault(step.trying is None, Pace()).words(step.done, step.most)
+        words = pace.words(step.done, step.most, step.trying is None)
         if step.trying is None:
             say(_("{bar} rehearsed {done} of {most}, about {left} left", **words))
         else:

@@ -61,11 +61,11 @@ def _by_runs(folder: Path | None, runs: int, seed: int, jobs: int, *, form: Form
 
     opened = open_book(chosen_book(folder, remark))
     suggest(book_language(opened.book))
-    paces: dict[str, Pace] = {}
+    pace = Pace()
     with progress() as line, interruptible() as goes_on:
 
         def hear(title: str, done: int, most: int) -> bool:
-            words = paces.setdefault(title, Pace()).words(done, most)
+            words = pace.words(done, most, title)
             line.say(_("{title} {bar} {done} of {most}, about {left} left", title=title, **words))
             return goes_on()
 

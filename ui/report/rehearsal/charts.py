@@ -5,7 +5,7 @@ from html import escape
 
 from drillbook.simulator.rehearsal.intervals import Mean, Share
 from drillbook.simulator.rehearsal.summary import Histogram
-from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.clock_text import lasting, lasting_from
 from drillbook.ui.translation import _
 
 _WIDTH, _LEFT, _BAR = 640, 6, 14
@@ -42,7 +42,9 @@ def distribution(times: Histogram, never: int, limits: Sequence[int]) -> str:
     lost = _column(_WIDTH - 70, 24, never / highest, "never") if never else ""
     label = _text(_WIDTH - 58, _HEIGHT + 28, _("never reached"), "middle") if never else ""
     lines = "".join(_limit(_LEFT + limit / longest * (_WIDTH - 100), limit) for limit in sorted(set(limits)))
-    ends = _text(_LEFT, _HEIGHT + 28, lasting(0), "start") + _text(_WIDTH - 100, _HEIGHT + 28, lasting(longest), "end")
+    ends = _text(_LEFT, _HEIGHT + 28, lasting_from(0, longest), "start") + _text(
+        _WIDTH - 100, _HEIGHT + 28, lasting(longest), "end"
+    )
     axis = f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH - 94}" y1="{_HEIGHT + 14}" y2="{_HEIGHT + 14}"/>'
     return (
         f'<svg class="times" viewBox="0 0 {_WIDTH} {_HEIGHT + 34}" width="100%" role="img">'

@@ -4,11 +4,11 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import Bottleneck, Hinge, Remedy, Summary
-from drillbook.ui.report.run.causes import reason_text, why_failed
+from drillbook.ui.report.run.causes import verdict_state
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted
 
-_VERDICTS = ("unmet", "aborted", "unfinished")
+_UNDONE = ("failed", "unmet", "aborted", "unfinished", "skipped", "withdrawn", "")
 
 
 def jam_sentences(summary: Summary, model: Model, titles: Titles) -> list[str]:
@@ -29,12 +29,20 @@ def jam_sentences(summary: Summary, model: Model, titles: Titles) -> list[str]:
 def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
     said = _(
         "{what}: in time in {kept} of {of} runs, held up most by {why}",
-        what=titles.promise(one.promise),
+        what=_told_apart(one.promise, model, titles),
         kept=one.kept.count,
         of=one.kept.of,
         why=jam_text(one.jam, model, titles),
     )
     return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
+
+
+def _told_apart(promise: str, model: Model, titles: Titles) -> str:
+    """A promised time; where others bear the same title, with its plan and clause: it is said without a table beside it."""
+    title = titles.promise(promise)
+    if sum(titles.promise(one.name) == title for one in model.promises) < 2:
+        return title
+    return _("{title} ({where})", title=title, where=titles.place_of(promise))
 
 
 def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
@@ -44,10 +52,8 @@ def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
         return pool_text(jam.about, model, titles)
     if jam.kind == "unreached":
         return _unreached(jam, titles)
-    if jam.kind == "failed":
-        return why_failed(jam.about)
-    if jam.kind in _VERDICTS:
-        return reason_text(f"{jam.kind} {jam.about}".strip(), titles)
+    if jam.kind in _UNDONE:
+        return _undone(jam, about)
     kinds = {
         "work": _("the time that {about} takes", about=about),
         "travel": _("the way of {about}", about=about),
@@ -60,11 +66,30 @@ def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
         "staff": _("nobody there yet as {about}", about=about),
         "stock": _("{about} not there yet", about=about),
         "return": _("{about} coming back", about=about),
-        "disruption": _("{about} being out", about=about),
+        "disruption": _("the road {about} being closed", about=about)
+        if " - " in jam.about
+        else _("{about} being out", about=about),
         "standing": _("how long {about} has to hold", about=about),
         "person": _("the decision on {about}", about=about),
     }
     return kinds.get(jam.kind) or about
+
+
+def _undone(jam: Jam, about: str) -> str:
+    """What became of a task that never came to what was promised, as a thing that holds it up."""
+    words = {
+        "failed chance": _("the work not succeeding"),
+        "failed gave-up": _("the work taking so long that it is given up"),
+        "failed inject": _("the scenario, which lets it fail"),
+        "failed person": _("the work having failed, as its player said"),
+        "unmet": _("what it waits for never coming: {about}", about=about),
+        "aborted": _("being given up without {about}", about=about),
+        "unfinished": _("not being finished at the end ({state})", state=verdict_state(jam.about)),
+        "skipped": _("being skipped"),
+        "withdrawn": _("being withdrawn"),
+        "": _("never being begun"),
+    }
+    return words.get(f"{jam.kind} {jam.about}") or words.get(jam.kind) or about
 
 
 def _unreached(jam: Jam, titles: Titles) -> str:
@@ -96,6 +121,8 @@ def pool_text(name: str, model: Model, titles: Titles) -> str:
 def remedy_text(one: Bottleneck, remedy: Remedy, model: Model, titles: Titles) -> str:
     """What the same runs come to with one change; runs it makes worse are said."""
     words = {"change": change_text(remedy.variation, model, titles), "kept": remedy.kept.count}
+    if not (remedy.better or remedy.worse or remedy.kept.of != one.kept.of):
+        return _("{change}, no better", **words)
     if remedy.kept.of == one.kept.of:
         said = _("{change}, in time in {kept}", **words)
     else:
@@ -126,6 +153,10 @@ def more_or_fewer(kind: str, pool: str, more: int) -> str:
             return counted("with {n} team more: {pool}", "with {n} teams more: {pool}", more, pool=pool)
         case "capability", False:
             return counted("with {n} team fewer: {pool}", "with {n} teams fewer: {pool}", -more, pool=pool)
+        case "channel", True:
+            return counted("with {n} line more of {pool}", "with {n} lines more of {pool}", more, pool=pool)
+        case "channel", False:
+            return _("without {channel}", channel=pool)
     return (
         _("with {n} more of {pool}", n=more, pool=pool)
         if more > 0

@@ -33,9 +33,7 @@ def show(summary: ValueSummary, model: Model, *, whole: bool = False) -> None:
 
 
 def change_text(name: str, kind: str, change: int, titles: Titles) -> str:
-    """One more or one fewer of something; a channel can only be gone."""
-    if kind == "channel":
-        return _("without {channel}", channel=titles.thing(name))
+    """One more or one fewer of something."""
     return more_or_fewer(kind, titles.thing(name), change)
 
 

@@ -104,7 +104,7 @@ def order_text(variation: Variation, titles: Titles) -> str:
         shown = joined(dict.fromkeys(names[:_NAMED]))
         if len(names) > _NAMED:
             return _("{tasks} and {n} other tasks on its way go first", tasks=shown, n=len(names) - _NAMED)
-        return _("{tasks} go first", tasks=shown)
+        return counted("{tasks} goes first", "{tasks} go first", len(names), tasks=shown)
     policies = {
         "fence": _("who waits keeps what is free for it"),
         "greedy": _("whoever can begin, begins"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED
-from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.clock_text import lasting, lasting_from
 from drillbook.ui.report.rehearsal.figures import interval_text, share_text
 from drillbook.ui.translation import _
 
@@ -64,7 +64,8 @@ def times_chart(one: Row) -> str:
         if one["never"]
         else ""
     )
-    ends = f'<div class="ends"><span>{escape(lasting(0))}</span><span>{escape(lasting(one["longest"]))}</span></div>'
+    first, last = escape(lasting_from(0, one["longest"])), escape(lasting(one["longest"]))
+    ends = f'<div class="ends"><span>{first}</span><span>{last}</span></div>'
     return f'<div class="odds times"><div class="bars">{bars}{limits}</div>{never}{ends}</div>'
 
 

@@ -33,7 +33,7 @@ def channels_at_risk(model: Model, known: Variation) -> list[str]:
 def shown_first(known: Mapping[str, Amount], first: Iterable[str]) -> list[str]:
     """Those, then the others by kind."""
     wanted = list(first)
-    kinds = ("staff", "capability", "equipment", "supplies", "shelter")
+    kinds = ("staff", "capability", "equipment", "supplies", "shelter", "channel")
     rest = sorted((name for name in known if name not in wanted), key=lambda name: kinds.index(known[name].kind))
     return [*wanted, *rest]
 

@@ -1,0 +1,107 @@
+"""What many runs come to in sentences that are repeated aloud: they say which, why, and whether one more helps."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from drillbook.simulator.model.run_changes import Variation
+from drillbook.simulator.prepare import prepare
+from drillbook.simulator.rehearsal.intervals import Quantile, Share
+from drillbook.simulator.rehearsal.rehearsal import rehearse
+from drillbook.simulator.rehearsal.replication_measures import Jam
+from drillbook.simulator.rehearsal.summary import Remedy
+from drillbook.ui.cli.screen import Pace
+from drillbook.ui.report.clock_text import lasting_from
+from drillbook.ui.report.rehearsal.figures import quantile_text
+from drillbook.ui.report.rehearsal.sentences import jam_sentences, jam_text
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import speak
+from tests.rehearsed import BOOK
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """One duty officer, a patrol, and a report that is always late."""
+    folder = tmp_path_factory.mktemp("book")
+    for name, text in BOOK.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return prepare(folder / "scenarios/night.yaml").model
+
+
+def spoken(jam, model, language):
+    speak(language)
+    return jam_text(jam, model, Titles.of(model))
+
+
+@pytest.mark.parametrize(
+    ("jam", "en", "zh"),
+    [
+        (Jam("failed", "chance"), "the work not succeeding", "办理未成功"),
+        (Jam("failed", "inject"), "the scenario, which lets it fail", "情景设定其失败"),
+        (Jam("failed", "gave-up"), "the work taking so long that it is given up", "超过放弃时间仍未办结"),
+        (
+            Jam("unfinished", "working"),
+            "not being finished at the end (still being done)",
+            "到结束时未完成（仍在进行）",
+        ),
+        (Jam("", ""), "never being begun", "始终未开始"),
+        (Jam("disruption", "yard - dock"), "the road yard – dock being closed", "yard – dock道路不通"),
+        (Jam("disruption", "duty"), "防汛值班员 being out", "防汛值班员停用"),
+    ],
+)
+def test_what_holds_it_up_is_a_thing_that_fits_the_sentence(model, jam, en, zh):
+    assert (spoken(jam, model, "en"), spoken(jam, model, "zh")) == (en, zh)
+
+
+def test_a_title_that_two_plans_have_is_said_with_its_plan(model):
+    # Given the report of one plan, and one of another plan with the same title
+    report = next(one for one in model.promises if one.name == "flood/report")
+    both = replace(model, promises=(*model.promises, replace(report, name="street/report")))
+
+    # When it jams, then the plan is said only where there are two
+    summary = rehearse(model, 4)
+    speak("zh")
+    alone = jam_sentences(summary, model, Titles.of(model))[0]
+    beside = jam_sentences(summary, both, Titles.of(both))[0]
+    assert alone.startswith("首次报告4次中按时0次")
+    assert beside.startswith("首次报告（防汛）4次中按时0次")
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "kept", "said"),
+    [
+        (0, 0, 0, "防汛值班员增加1人，不见改善"),
+        (1, 0, 1, "防汛值班员增加1人，按时1次"),
+        (0, 1, 0, "防汛值班员增加1人，按时0次（其中1次反而变差）"),
+    ],
+)
+def test_one_more_that_helps_nobody_is_said_so(model, better, worse, kept, said):
+    summary = rehearse(model, 4)
+    (jam,) = summary.bottlenecks
+    remedy = Remedy(Variation((("duty", 2),)), Share(kept, 4), better, worse, (0.0, 0.0))
+    speak("zh")
+    (sentence,) = jam_sentences(replace(summary, bottlenecks=(replace(jam, remedy=remedy),)), model, Titles.of(model))
+    assert sentence.endswith("；" + said)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0, 3_000, "0秒"), (0, 75_000, "0秒"), (0, 60_000, "0分钟"), (0, 3_620_000, "0分钟"), (2_000, 75_000, "2秒")],
+)
+def test_nothing_is_said_in_the_unit_of_what_it_stands_beside(low, high, said):
+    speak("zh")
+    assert lasting_from(low, high) == said
+
+
+def test_an_interval_has_one_unit():
+    speak("en")
+    assert quantile_text(Quantile(0.5, 1_000, 0, 3_000)) == "1 s (0 s – 3 s)"
+
+
+def test_the_time_left_is_known_from_the_first_runs_on():
+    pace = Pace()
+    time.sleep(0.02)
+    assert pace.words(1, 6_001)["left"] not in ("0分钟", "0 min")
