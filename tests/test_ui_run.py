@@ -87,7 +87,7 @@ def test_result_begins_with_objectives_and_the_cause_of_what_was_missed(aimed, l
     # And the wait says when it was and how busy the officer was, and leads there in the replay
     assert links(app)["防汛值班员"] == {"lang": lang, "run": name, "at": "600000"}
     (wait,) = (row["cells"] for row in rows(app) if row["cells"][0] == "防汛值班员")
-    longest = {"en": "20 min from 21:10 T+0:10", "zh": "20分（21:10 T+0:10起）"}[lang]
+    longest = {"en": "20 min from 21:10 T+0:10", "zh": "20分钟（21:10 T+0:10起）"}[lang]
     assert [wait[at] for at in (1, 5, -1)] == ["1", longest, "21%"]
 
 
