@@ -214,9 +214,9 @@ def test_player_writes_a_length_of_time_as_pages_do(seconds, parts, said):
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
-        (0, 3_000, "0 – 3 s"),
-        (499, 3_000, "0 – 3 s"),
-        (500, 3_000, "0 – 3 s"),
+        (0, 3_000, "0 s – 3 s"),
+        (499, 3_000, "0 s – 3 s"),
+        (500, 3_000, "0 s – 3 s"),
         (501, 3_000, "1 s – 3 s"),
         (0, 400, "0 min"),
         (660_000, 780_000, "11 min – 13 min"),
