@@ -11,7 +11,7 @@ from drillbook.simulator.log.measures import PromiseRow, promise_rows
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.run import result, waterfall
-from drillbook.ui.report.clock_text import ShownClock, exact, lasting_forms
+from drillbook.ui.report.clock_text import ShownClock, exact, lasting_forms, span
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.masking import masked
 from drillbook.ui.report.replay.page import page, script
@@ -209,3 +209,21 @@ def test_player_writes_a_length_of_time_as_pages_do(seconds, parts, said):
     h, m, s = seconds // 3600, seconds // 60 % 60, seconds % 60
     filled = lasting_forms()[parts].format(h=h, m=m, s=s)
     assert filled == said == exact(seconds * 1000) == render_duration(seconds * 1000, "en")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0, 3_000, "0 s – 3 s"),
+        (499, 3_000, "0 s – 3 s"),
+        (500, 3_000, "0 s – 3 s"),
+        (501, 3_000, "1 s – 3 s"),
+        (0, 400, "0 min"),
+        (660_000, 780_000, "11 min – 13 min"),
+        (60_000, None, "1 min – …"),
+        (None, 60_000, "… – 1 min"),
+    ],
+)
+def test_span_of_time_has_one_unit_where_it_begins_at_nothing(low, high, said):
+    speak("en")
+    assert span(low, high) == said

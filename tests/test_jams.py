@@ -13,7 +13,7 @@ from drillbook.simulator.model.model import Disruption, Inject, Model
 from drillbook.simulator.model.run_changes import Variation, changes_of, varied
 from drillbook.simulator.model.tasks import Recipient, Sending
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice
-from drillbook.ui.report.run.causes import cause_text
+from drillbook.ui.report.run.causes import cause_text, causes_text, jam_text
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import speak
 from drillbook.ui.use.facilitator.jams import Jam, jams, tightest
@@ -54,6 +54,24 @@ def test_cause_on_two_missed_chains_is_charged_to_both_and_told_once():
     assert (first.cause.about, first.took, first.cause.took) == ("desk", 40 * MINUTE, 20 * MINUTE)
     assert first.promises == ("a", "b")
     assert (second.cause.about, second.promises) == ("dig", ("b",))
+
+
+def test_cause_of_one_chain_is_told_to_the_second_of_its_row():
+    # Given parts of 20.6, 10.5 and 5.4 seconds: 36.5 in all, rounded so that they add up
+    speak("en")
+    parts = tuple(
+        Cause("work", name, since, took)
+        for name, since, took in (("a", 0, 20_600), ("b", 20_600, 10_500), ("c", 31_100, 5_400))
+    )
+    row = PromiseRow("closed", outcome="missed", since=0, limit=1000, elapsed=36_500, parts=parts)
+
+    # When they are told in the row and as where it jams, then no second differs
+    assert causes_text(row, Titles({}, {}, {}, {}, {}, {}, {}, {}, {}, {})) == "a, 21 s; b, 10 s; c, 5 s"
+    assert [jam_text(jam, Titles({}, {}, {}, {}, {}, {}, {}, {}, {}, {})) for jam in jams([row], 0)] == [
+        "a, 21 s",
+        "b, 10 s",
+        "c, 5 s",
+    ]
 
 
 @pytest.mark.parametrize(("since", "wanted"), [(10, 20), (25, 25), (30, 30)])

@@ -49,6 +49,18 @@ def told(book, text=NIGHT):
     return story(book, read_text_as("night.yaml", text).document.value)
 
 
+@pytest.mark.parametrize(
+    ("language", "varied"),
+    [
+        ("zh", ("积水深度：20～60 cm", "风速：3～9 m/s，多为5 m/s", "预警：蓝色 / 红色")),
+        ("en", ("积水深度: 20 – 60 cm", "风速: 3 – 9 m/s, most often 5 m/s", "预警: blue / red")),
+    ],
+)
+def test_what_each_run_draws_is_told_as_a_span(book, language, varied):
+    speak(language)
+    assert told(book).varied == varied
+
+
 def paper(name):
     return next(one for one in PAPERS if one.name == name)
 

@@ -84,6 +84,12 @@ def test_result_begins_with_objectives_and_the_cause_of_what_was_missed(aimed, l
     # And below it what took the time, and what that came to
     assert any(text.startswith(f"**{jam}**") and effect in text.replace("\\", "") for text in texts(app))
 
+    # And the wait says when it was and how busy the officer was, and leads there in the replay
+    assert links(app)["防汛值班员"] == {"lang": lang, "run": name, "at": "600000"}
+    (wait,) = (row["cells"] for row in rows(app) if row["cells"][0] == "防汛值班员")
+    longest = {"en": "20 min from 21:10 T+0:10", "zh": "20分钟（21:10 T+0:10起）"}[lang]
+    assert [wait[at] for at in (1, 5, -1)] == ["1", longest, "21%"]
+
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_missed_promise_is_opened_with_its_cause_its_chain_and_what_to_try(aimed, lang):
@@ -198,7 +204,8 @@ def test_list_is_narrowed_to_a_scenario(book):
 
 def test_scenario_that_an_address_names_and_nobody_wrote_is_refused_in_words(book):
     app = opened(book, "run", scenario="hotel-fire")
-    assert "This book has no scenario hotel-fire that can be read." in texts(app)
+    assert "There is no scenario hotel-fire in this book." in texts(app)
+    assert "This book has no scenario hotel-fire that can be read." not in texts(app)
 
 
 def test_two_runs_of_one_scenario_are_compared(book):

@@ -16,6 +16,7 @@ begins: 2026-09-14 21:00
 lasts: 2 h
 plans: [flood]
 given: {rain: 36 mm}
+vary: {depth: 20 / 60 cm, wind: 3 / 5 / 9 m/s, warning: blue / red}
 objectives:
   reporting: {title: 首报按时, measures: [flood/report], target: 0.9}
 scenes:
@@ -37,7 +38,13 @@ injects:
   brief: {number: "00", title: 布置会场, at: T-0:30, notes: 桌签和电台}
   spare: {number: "09", title: 备用来电, pool: true, to: [flood/desk], message: 居民来电。}
 """
-INDICATORS = "library: indicators\nindicators:\n  rain: {title: 1小时雨量, unit: mm}\n"
+INDICATORS = """library: indicators
+indicators:
+  rain: {title: 1小时雨量, unit: mm}
+  depth: {title: 积水深度, unit: cm}
+  wind: {title: 风速, unit: m/s}
+  warning: {title: 预警, values: [blue, red]}
+"""
 BROKEN = "scenario: broken\ntitle: 写坏的情景\nbegins: tomorrow\nlasts: 1 h\n"
 
 
@@ -107,26 +114,26 @@ def test_document_tells_scenes_messages_questions_and_the_points_hoped_for(book)
     assert said.index("布置会场") < said.index("情况通报") < said.index("备用来电")
 
 
-def test_sheet_has_a_row_for_each_message_that_leads_to_its_form(book):
+def test_sheet_has_a_row_for_each_message_that_leads_to_its_fields(book):
     page = opened(book, "scenarios", scenario="night", view="sheet")
     assert [row["cells"][:3] for row in rows(page)] == [
         ["布置会场", "00", "T-0:30 20:30"],
         ["情况通报", "01", "T+0:10 21:10"],
         ["备用来电", "09", "held in reserve"],
     ]
-    asked = {"lang": "en", "scenario": "night", "view": "form", "part": "injects", "entry": "opening"}
+    asked = {"lang": "en", "scenario": "night", "view": "sheet", "entry": "opening"}
     assert links(page)["情况通报"] == asked
 
 
-def test_message_changed_in_its_form_is_saved_and_stands_in_the_sheet(book):
-    # given the form of one message
-    page = opened(book, "scenarios", scenario="night", view="form", part="injects", entry="opening", by="王")
+def test_message_changed_in_the_sheet_is_saved_and_stands_in_it(book):
+    # given the sheet with one message opened
+    page = opened(book, "scenarios", scenario="night", view="sheet", entry="opening", by="王")
     # when its words are changed and saved
     field(page, "injects/opening", "message").set_value("未来3小时仍有强降雨。").run()
     button(page, "Save").click().run()
     # then only they are other, remarks stay, and the sheet says so
     assert written(book) == NIGHT.replace("未来6小时", "未来3小时")
-    sheet = rows(at(page, view="sheet"))
+    sheet = rows(page)
     assert sheet[1]["detail"] == "未来3小时仍有强降雨。"
     assert [one.author for one in history.versions(book, "scenarios/night.yaml") if one.source == "book"] == ["王", ""]
 
@@ -134,6 +141,7 @@ def test_message_changed_in_its_form_is_saved_and_stands_in_the_sheet(book):
 def test_form_of_a_message_offers_roles_tasks_scenes_and_objectives_by_their_titles(book):
     page = opened(book, "scenarios", scenario="night", view="form", part="injects", entry="opening")
     boxes = {one.label: one.options for one in [*page.selectbox, *page.multiselect]}
+    assert (widget(page.selectbox, "By").value, boxes["By"][:2]) == ("phone", ["telephone", "radio"])
     assert "风雨加强" in boxes["Scene"]
     assert "首报按时" in boxes["Objective"]
     assert "防汛应急预案（示例）: 值班室" in boxes["To"]

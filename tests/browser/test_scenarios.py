@@ -35,7 +35,7 @@ def test_message_changed_in_the_text_stands_in_the_sheet_and_on_the_paper(small,
     changed = NIGHT.replace("仍有强降雨。", "仍有强降雨。请加强值守。")
     assert (book / "scenarios" / "night.yaml").read_text(encoding="utf-8") == changed
 
-    # And the sheet has them in the row of the message, which leads to its form; Back leads to the sheet
+    # And the sheet has them in the row of the message, which opens its fields beside it; Back leads to the sheet
     view(page, "Message sheet")
     row = page.locator(".db-listing tbody tr", has_text="请加强值守。")
     row.get_by_role("link", name="情况通报").click()

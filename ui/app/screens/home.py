@@ -122,7 +122,7 @@ def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
         if row.refused:
             told = _("cannot be read")
             st.markdown(f"**{md(row.title)}**  :red[:small[{told}]]")
-            browser_state.link(_("See what is to be corrected"), "screens/linkage.py")
+            browser_state.link(_("See what is to be corrected"), "screens/scenarios.py", scenario=row.id)
             continue
         injects = counted("{n} inject", "{n} injects", row.injects)
         plans = counted("{n} plan", "{n} plans", row.plans or sum(1 for _plan in snapshot.book.acting()))

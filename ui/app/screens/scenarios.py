@@ -94,13 +94,16 @@ def _opened(title: DeltaGenerator, one: ShelvedScenario, now: OpenFile, view: st
     if view == "form":
         form.show(now)
         return
+    if view == "sheet" and now.scenario is not None:
+        inject_list.show(now, story(now.snapshot.book, now.scenario), query)
+        return
     above = st.container()
     if view == "source":
         now.wished = source.show(now) or now.wished
     open_file.catch_up(now)
     if now.wished:
         open_file.commit(now)
-    _shown(now, view, query)
+    _shown(now, view)
     if view == "source":
         source.show_findings(now, HERE)
     elif view == "text":
@@ -119,10 +122,10 @@ def _chosen_view(now: OpenFile) -> str:
         "versions": _("Versions"),
     }
     usual = "text" if now.scenario else "source"
-    return browser_state.chosen_view(words, usual, f"view|{now.place.called(now.draft.file)}", inject="")
+    return browser_state.chosen_view(words, usual, f"view|{now.place.called(now.draft.file)}", entry="")
 
 
-def _shown(now: OpenFile, view: str, query: dict[str, str]) -> None:
+def _shown(now: OpenFile, view: str) -> None:
     if view == "versions":
         history.show(now, by_clause=False)
     elif view != "source" and now.scenario is None:
@@ -132,8 +135,6 @@ def _shown(now: OpenFile, view: str, query: dict[str, str]) -> None:
         if view == "text":
             browser_state.next_step(_("Rehearse this scenario"), "screens/run.py", scenario=now.scenario.scenario)
             document.show(told)
-        elif view == "sheet":
-            inject_list.show(told, query)
         else:
             papers.show(told)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from drillbook.simulator.log.causes import Cause, leading
+from drillbook.simulator.log.causes import Cause, key_of, leading
 from drillbook.simulator.log.measures import PromiseRow, TaskRow
 from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.titles import Titles
@@ -88,7 +88,15 @@ def causes_words(causes: Sequence[Cause], titles: Titles) -> str:
 
 def jam_text(jam: Jam, titles: Titles) -> str:
     """Where it jams: 电话不通（移动电话拥塞），重拨7次，40分18秒."""
-    return cause_text(jam.cause, titles)
+    named, rest = leading(jam.among)
+    shown = whole_seconds([*(cause.took for cause in named), *([rest] if rest else [])])
+    alike = (one for cause, one in zip(named, shown, strict=False) if _is_same(cause, jam.cause))
+    return cause_text(jam.cause, titles, exact(next(alike, jam.cause.took)))
+
+
+def _is_same(one: Cause, other: Cause) -> bool:
+    """The same stretches: its time is told to the same second as in the row of what it delayed."""
+    return (key_of(one), one.took) == (key_of(other), other.took)
 
 
 def jam_effect(jam: Jam, titles: Titles) -> str:

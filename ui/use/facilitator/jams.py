@@ -14,12 +14,14 @@ _TIGHTEST = 3
 class Jam:
     """A cause with the ticks it put on the chains of all ``promises`` it drove. ``broken``: they were missed, else they
     are the tightest that were kept. A promised time that was never reached is charged to what it hangs on, to the end.
+    ``among``: all causes of the first of the promises, with which it is told.
     """
 
     cause: Cause
     took: int
     promises: tuple[str, ...]
     broken: bool
+    among: tuple[Cause, ...] = ()
 
 
 def jams(rows: Sequence[PromiseRow], ends: int) -> tuple[Jam, ...]:
@@ -47,19 +49,19 @@ def share(row: PromiseRow) -> float:
 
 
 def _ranked(rows: Iterable[PromiseRow], ends: int, *, broken: bool) -> list[Jam]:
-    found: dict[tuple[str, ...], list[tuple[Cause, str]]] = {}
+    found: dict[tuple[str, ...], list[tuple[Cause, PromiseRow]]] = {}
     for row in rows:
         for cause in _causes(row, ends):
-            found.setdefault(key_of(cause), []).append((cause, row.id))
+            found.setdefault(key_of(cause), []).append((cause, row))
     every = (_jam(same, broken) for same in found.values())
     return sorted(every, key=lambda jam: (-jam.took, jam.cause.since))
 
 
-def _jam(same: Sequence[tuple[Cause, str]], broken: bool) -> Jam:
+def _jam(same: Sequence[tuple[Cause, PromiseRow]], broken: bool) -> Jam:
     """One cause on several chains. What two chains have in common happened once, and is charged to both."""
-    took = sum(cause.took for cause, _promise in same)
-    once = joined_cause(list(_once([cause for cause, _promise in same])))
-    return Jam(once, took, tuple(dict.fromkeys(name for _cause, name in same)), broken)
+    took = sum(cause.took for cause, _row in same)
+    once = joined_cause(list(_once([cause for cause, _row in same])))
+    return Jam(once, took, tuple(dict.fromkeys(row.id for _cause, row in same)), broken, same[0][1].causes)
 
 
 def _once(stretches: Sequence[Cause]) -> Iterator[Cause]:

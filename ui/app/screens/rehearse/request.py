@@ -18,6 +18,7 @@ from drillbook.ui.app.screens.rehearse.once_or_many import HowOften
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice, inject_lines, shown_first
+from drillbook.ui.app.views.scenario import shelf
 from drillbook.ui.storage import versions_to_rehearse, worker
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
@@ -36,13 +37,7 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
     snapshot = browser_state.snapshot()
     if serving().keeps_worker and not browser_state.is_read_only():
         worker.get_ready(browser_state.book_folder())
-    for name, title in snapshot.refused.items():
-        st.warning(
-            _(
-                "Scenario {name} cannot be read; what is to be corrected stands on the linkage page.",
-                name=md(title or name),
-            )
-        )
+    _unreadable(snapshot)
     if not snapshot.scenarios:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
         return
@@ -51,9 +46,9 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
         return
     wanted = before.request.scenario if before else browser_state.asked("scenario")
     names = list(snapshot.scenarios)
-    if wanted and wanted not in names:
+    if wanted in snapshot.refused:
         st.warning(_("This book has no scenario {name} that can be read.", name=md(wanted)))
-    if wanted and wanted not in {*names, *snapshot.refused}:
+    elif wanted and wanted not in names:
         st.warning(_("There is no scenario {name} in this book.", name=md(wanted)))
     words = distinct({name: one.value.title or name for name, one in snapshot.scenarios.items()})
     scenario = st.selectbox(
@@ -76,6 +71,14 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
         known = before.request.variation if tried is None else tried
     often = partial(once_or_many.choose_number, kind, before)
     _form(snapshot, scenario, edition, model, known, waited_for, often)
+
+
+def _unreadable(snapshot: Snapshot) -> None:
+    """Scenarios that cannot be read, each leading to its text and to what is to be corrected there."""
+    for one in snapshot.shelf:
+        if one.document is None:
+            words = _("{scenario} cannot be read: correct it", scenario=md(one.title or one.name))
+            browser_state.link(f":red[{words}]", "screens/scenarios.py", **dict(shelf.query(snapshot.shelf, one)))
 
 
 def _edition(kind: str) -> Edition | None:

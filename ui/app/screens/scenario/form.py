@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 from pydantic import BaseModel
 
-from drillbook.schema.editing.edits import Add
+from drillbook.schema.editing.edits import Add, Edit
 from drillbook.schema.editing.writing import Data
 from drillbook.schema.models.scenario import Inject, Objective, Scenario, Scene
 from drillbook.ui.app import browser_state
@@ -45,6 +45,19 @@ def show(opened: OpenFile) -> None:
     with above:  # what the rules find comes last: nobody waits for it to type or to save
         found = entries.findings_within(opened, place) if place else opened.findings
         listed_findings.show(opened, found, jump=opened.draft.file, page="screens/scenarios.py")
+
+
+def message(opened: OpenFile, name: str) -> list[Edit]:
+    """The fields of one message, for the sheet it stands in; what is to be changed in the draft."""
+    data = draft_values.raw_of(opened.draft.text)
+    path, held = _table(data, "injects") if data is not None else ((), {})
+    if data is None or name not in held:
+        return []
+    form, raw = _form(opened, data), held[name]
+    found = entries.findings_within(opened, (*path, name))
+    ask_all(form, (*path, name), raw if isinstance(raw, dict) else {}, fields_of(Inject))
+    listed_findings.show(opened, found, jump=opened.draft.file, page="screens/scenarios.py")
+    return form.edits
 
 
 def part_word(name: str) -> str:

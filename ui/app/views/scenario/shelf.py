@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from drillbook.schema.book import unread_name
 from drillbook.schema.finding import Finding, Severity
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.scenario_files import folder_beside
@@ -51,7 +52,7 @@ def unsaved(snapshot: Snapshot, author: str) -> Iterator[ShelvedScenario]:
 def shelved(root: Path, file: str, called: str, text: str) -> ShelvedScenario:
     """A text as a scenario on the shelf."""
     read = read_text_as(called, text)
-    name = read.document.value.scenario if read.document is not None else Path(file).stem
+    name = read.document.value.scenario if read.document is not None else unread_name(read)
     return ShelvedScenario(name, read.source.title if read.source else "", root, file, called, read)
 
 
