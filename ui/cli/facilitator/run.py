@@ -26,6 +26,9 @@ _LOSE = typer.Option(
     ),
 )
 _URGENT = typer.Option(metavar="TASK", help=later("This task goes before all others."))
+_DECISIONS = typer.Option(
+    metavar="FILE", help=later("What people decided and marked, as a table (CSV) or YAML: the run follows it.")
+)
 _POLICY = typer.Option(metavar="KEY=VALUE", help=later("allocation=greedy or fence, queue=urgent-first or first-come."))
 
 
@@ -49,6 +52,7 @@ def run(
     lose: Annotated[list[str] | None, _LOSE] = None,
     urgent: Annotated[list[str] | None, _URGENT] = None,
     policy: Annotated[list[str] | None, _POLICY] = None,
+    decisions: Annotated[Path | None, _DECISIONS] = None,
 ) -> int:
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.simulator import exercise
@@ -61,11 +65,16 @@ def run(
     from drillbook.ui.report.run import json, text
     from drillbook.ui.report.run.promises import has_broken
     from drillbook.ui.report.terminal import print_json
+    from drillbook.ui.use.decisions_file import decisions_from
     from drillbook.ui.use.find_scenario import find_scenario
 
     changes = (amount, without, undisturbed, at, certain, set, lose, urgent, policy)
     variation = changes_asked(*(tuple(written or ()) for written in changes))
     last, path = moment_asked("--until", until), find_scenario(scenario, remark)
+    made, wrong = ((), []) if decisions is None else decisions_from(decisions)
+    if wrong:
+        findings_text.tell(wrong, sys.stderr)
+        return 1
     if log is not None:
         can_be_put(log)
     with progress() as line:
@@ -75,7 +84,7 @@ def run(
         events = None
         if ready.model is not None:
             line.say(_("running {name}", name=ready.model.scenario))
-            events = exercise.run(ready.model, seed, replication, (), last)
+            events = exercise.run(ready.model, seed, replication, made, last)
     if events is None or ready.model is None:
         findings_text.tell(ready.obstacles, sys.stdout if format is Form.TEXT else sys.stderr)
         return 1
