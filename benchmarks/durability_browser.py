@@ -143,9 +143,11 @@ def _kill(server: Server, pages: list[Page], chance: random.Random) -> None:
     """In the middle of whatever is under way; both pages find the server again."""
     time.sleep(chance.uniform(0, 0.5))
     server.kill()
+    for page in pages:  # which see it before the strip that says so can have gone again
+        page.locator(".db-line[data-says=broken], .db-line[data-says=waiting]").wait_for(state="attached")
     server.start()
     for page in pages:
-        page.get_by_role("status").filter(has_text="Connected again").first.wait_for(state="attached")
+        page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
         _at_rest(page)
 
 

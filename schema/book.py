@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from drillbook.schema.book_files import book_files, links_outside
 from drillbook.schema.finding import Finding, Language, Location, in_file_order, say
@@ -36,14 +36,13 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.read_tracking import FACT, PLACE, Read, note, note_all, recording
+from drillbook.schema.text.read_tracking import FACT, PLACE, EarlierFacts, Fact, note, note_all, recording
 from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
-Fact: TypeAlias = tuple[object, frozenset[Read]]
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 SECTIONS = (
     "organizations",
@@ -62,16 +61,6 @@ SECTIONS = (
     "indicators",
     "drills",
 )
-
-
-class EarlierFacts(Protocol):
-    """Facts of a book that differs from this one in one file."""
-
-    def find(self, name: object) -> Fact | None:
-        """Return a fact that still holds."""
-
-    def keep(self, name: object, fact: Fact, *, compared: bool) -> None:
-        """Take a fact for the next such book."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,13 +287,17 @@ def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
 
     @wraps(compute)
     def fact(book: PlanBook, *key: object) -> T:
-        book = book.whole or book
-        name = (fact, key)
-        value, reads = _known(book, name, lambda: compute(book, *key), compared=True)
-        note_all(reads) if PLACE in reads or not reads else note(FACT, name, value)
+        value, reads = compared_fact(book, compute, key)
+        note_all(reads) if PLACE in reads or not reads else note(FACT, (compute, key), value)
         return cast(T, value)
 
     return fact
+
+
+def compared_fact(book: PlanBook, compute: Callable[..., object], key: tuple[object, ...]) -> Fact:
+    """Return such a fact by what it is read under, without reading it."""
+    whole = book.whole or book
+    return _known(whole, (compute, key), lambda: compute(whole, *key), compared=True)
 
 
 def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:

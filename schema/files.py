@@ -26,6 +26,9 @@ _WHY = {
     errno.EPERM: ("no permission", "没有权限"),
     errno.EROFS: ("the disk is read-only", "磁盘只读"),
     errno.ENOSPC: ("the disk is full", "磁盘已满"),
+    errno.EDQUOT: ("the disk is full", "磁盘已满"),
+    errno.EMFILE: ("too many files are open", "打开的文件过多"),
+    errno.ENFILE: ("too many files are open", "打开的文件过多"),
     errno.EFBIG: ("it would be too large", "文件过大"),
     errno.EIO: ("the disk does not answer", "磁盘读写出错"),
     errno.ENAMETOOLONG: ("the name is too long", "文件名过长"),
@@ -91,8 +94,7 @@ def save(path: Path, old_digest: str | None, new_text: str, *, within: Path | No
     of ``within`` (the book; by default the file's own folder) is refused.
     """
     target = target_inside(path, within)
-    with _one_writer(target):
-        sweep(target.parent)
+    with writing_in(target.parent, target.name):
         old = _unchanged(target, path, old_digest)
         raw = new_text.encode("utf-8")
         if old.startswith(BOM) and not raw.startswith(BOM):
@@ -103,13 +105,26 @@ def save(path: Path, old_digest: str | None, new_text: str, *, within: Path | No
 
 
 @contextlib.contextmanager
-def _one_writer(target: Path) -> Iterator[None]:
-    """Hold the folder of a file that is about to be replaced; a folder that cannot be opened is refused in words."""
-    try:
-        with locked(target.parent):
+def writing_in(folder: Path, called: str, *, make: bool = False) -> Iterator[None]:
+    """Hold a folder against every other writer, made where it is to be, without what killed writers left in it.
+
+    Raises ``Refused``, with what is ``called`` so, for whatever the system does not let be done there.
+    """
+    with refusing(called):
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            sweep(folder)
             yield
+
+
+@contextlib.contextmanager
+def refusing(called: str) -> Iterator[None]:
+    """Let an ``OSError`` of what is written inside be a ``Refused`` with the reason in words."""
+    try:
+        yield
     except OSError as error:
-        raise _not_written(target, error) from error
+        raise _not_written(called, error) from error
 
 
 def sweep(folder: Path) -> None:
@@ -164,12 +179,15 @@ def read_or_refuse(path: Path) -> bytes:
         ) from error
 
 
-def replace_file(target: Path, raw: bytes) -> None:
-    """Write beside the file, then take its place: a reader sees the old content or the new one, never half."""
-    replace_by(target, lambda file: file.write(raw))
+def replace_file(target: Path, raw: bytes, called: str = "") -> None:
+    """Write beside the file, then take its place: a reader sees the old content or the new one, never half.
+
+    ``called``: by which name a refusal calls it, where people know it by another.
+    """
+    replace_by(target, lambda file: file.write(raw), called)
 
 
-def replace_by(target: Path, write: Callable[[IO[bytes]], object]) -> None:
+def replace_by(target: Path, write: Callable[[IO[bytes]], object], called: str = "") -> None:
     """Replace a file likewise by whatever ``write`` writes, which need not fit into memory."""
     beside: Path | None = None
     try:
@@ -182,19 +200,19 @@ def replace_by(target: Path, write: Callable[[IO[bytes]], object]) -> None:
         _copy_mode_and_owner(beside, target)
         os.replace(beside, target)
     except OSError as error:
-        raise _not_written(target, error) from error
+        raise _not_written(called or target.name, error) from error
     finally:
         if beside is not None:  # after an error or Ctrl-C; once it took the file's place it is gone
             beside.unlink(missing_ok=True)
     _sync_folder(target.parent)
 
 
-def _not_written(target: Path, error: OSError) -> Refused:
+def _not_written(called: str, error: OSError) -> Refused:
     return Refused(
         say(
             en="{file} cannot be written ({why}); nothing was changed",
             zh="无法写入 {file}（{why}），原文件未改动",
-            file=target.name,
+            file=called,
             why=os_reason(error),
         ),
         say(en="free some space, or check the rights to the folder", zh="请检查磁盘空间和目录权限"),

@@ -18,6 +18,7 @@ from drillbook.schema.remainder import Remainder, remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.yaml_nodes import ScalarNode, Source, data_of, parse, read_text
 from drillbook.schema.typos.find_and_mend import scan
+from drillbook.schema.typos.line_memory import LineMemory
 from drillbook.schema.typos.unseen import unseen
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.late_patterns import late
@@ -47,12 +48,15 @@ def read_file(path: Path, name: str) -> ReadResult:
     return read_text_as(name, text) if text is not None else ReadResult(name, None, None, tuple(findings))
 
 
-def read_text_as(name: str, text: str) -> ReadResult:
-    """Read a text as if it were the file ``name``: an editor does this with what is not saved yet."""
+def read_text_as(name: str, text: str, memory: LineMemory | None = None) -> ReadResult:
+    """Read a text as if it were the file ``name``: an editor does this with what is not saved yet.
+
+    ``memory`` is of the last version of the same text.
+    """
     source, findings = parse(name, text)
     signs = unseen(name, text, source)
     spoilt = {sign.where.line for sign in signs if sign.severity is Severity.ERROR}
-    slips = [slip for slip in scan(name, text) if slip.where.line not in spoilt]
+    slips = [slip for slip in scan(name, text, memory) if slip.where.line not in spoilt]
     kind = kind_of(text)
     if source is None:
         # a slip says better than libyaml what is wrong with its line; libyaml may notice it a line later

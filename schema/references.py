@@ -44,11 +44,27 @@ class Reference:
         return self.holder.at(*self.path, offset=self.offset)
 
 
-@once_per_text
 def references(holder: Located[Any]) -> Iterator[Reference]:
     """Yield every name a document relies on, in no particular order."""
-    has_levels = hasattr(holder.value, "levels")  # a book's limits by level hold for every plan
-    for path, ref, name, offset in _in_model(holder.value, ()):
+    for attribute in naming_parts(holder.value.__class__):
+        yield from references_in(holder, attribute)
+
+
+def naming_parts(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the attributes of a kind of document in which names may stand."""
+    return tuple(attribute for attribute, _, _ in _walkers(model))
+
+
+@once_per_text
+def references_in(holder: Located[Any], part: str) -> Iterator[Reference]:
+    """Yield every name that one attribute of a document relies on."""
+    model = holder.value.__class__
+    value = getattr(holder.value, part)
+    if value is None:
+        return
+    has_levels = "levels" in model.model_fields  # a book's limits by level hold for every plan
+    step, walk = next((step, walk) for attribute, step, walk in _walkers(model) if attribute == part)
+    for path, ref, name, offset in walk(value, (step,)):
         if ref.kind == "level" and not has_levels and "/" not in name:
             continue
         yield Reference(ref.kind, ref.code, name, ref.across_plans, holder, path, offset)
@@ -63,7 +79,7 @@ def _trees_below(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     if isinstance(value, TREES):
         yield path, value
     elif isinstance(value, BaseModel):
-        for attribute, step, _ in _walkers(value.__class__):
+        for attribute, step in _tree_parts(value.__class__):
             yield from _trees_below(getattr(value, attribute), (*path, step))
     elif isinstance(value, dict):
         for name, entry in value.items():
@@ -71,6 +87,28 @@ def _trees_below(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _trees_below(item, (*path, number))
+
+
+@cache
+def _tree_parts(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The attributes below which conditions may stand; what else is written there is not read for them."""
+    fields = model.model_fields
+    return tuple((name, step) for name, step, _ in _walkers(model) if _may_hold_trees(fields[name].annotation))
+
+
+def _may_hold_trees(annotation: Any) -> bool:
+    seen: set[Any] = set()
+    waiting = [annotation]
+    while waiting:
+        one = waiting.pop()
+        if one in TREES:
+            return True
+        if not (isinstance(one, type) and issubclass(one, BaseModel)):
+            waiting += get_args(one)
+        elif one not in seen:
+            seen.add(one)
+            waiting += [field.annotation for field in one.model_fields.values()]
+    return False
 
 
 def _in_model(model: BaseModel, path: KeyPath) -> Iterator[_Found]:

@@ -14,7 +14,7 @@ from drillbook.schema.progress import Hear, Progress, read_in_turn, unheard
 from drillbook.schema.reader import ReadResult, read_text_as
 from drillbook.schema.scenario_files import ScenarioInBook, read_scenario, scenarios_beside
 from drillbook.schema.text.located import Located
-from drillbook.simulator.compiler.acting_plans import RECORDS
+from drillbook.simulator.compiler.acting_plans import RECORDS, UNREAD
 from drillbook.simulator.compiler.compile import compile_model
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import AS_WRITTEN, Variation, varied
@@ -107,7 +107,9 @@ def prepare_in(
         Unreadable: the variation names something that the run does not have.
     """
     model, compiled = compile_model(book, scenario)
-    found = (*of_scenario, *_in_the_way(book, findings, scenario.value), *compiled)
+    refused = list(_in_the_way(book, findings, scenario.value))
+    told = [finding for finding in compiled if not (refused and finding.root.startswith(UNREAD))]
+    found = (*of_scenario, *refused, *told)
     if model is None or any(finding.severity is Severity.ERROR for finding in found):
         return Prepared(scenario, book, None, found)
     return Prepared(scenario, book, varied(model, variation), found)

@@ -327,7 +327,7 @@ def sample(name, *more):
 def test_what_is_done_for_each_place_is_told_with_its_place():
     leading_out = [line for line in sample("xinghe-quake", "--all") if "班主任：带队疏散到操场（" in line]
     assert len(leading_out) == 8
-    assert "（五年级2班教室(四楼)）" in leading_out[-1]
+    assert "（五年级2班教室（四楼））" in leading_out[-1]
 
 
 def test_a_promise_of_a_task_that_did_not_work_says_so_in_words():
@@ -339,5 +339,5 @@ def test_a_promise_of_a_task_that_did_not_work_says_so_in_words():
 def test_who_goes_home_at_the_end_of_a_shift_belongs_to_the_usual_course():
     """Nobody is a town's officer at night; the deputy head of the county is away on one day, which is worth telling."""
     absent = [line.split("  ")[-1].strip() for line in sample("qinghe-autumn") if line.endswith("无人在岗")]
-    assert absent == ["总指挥(分管卫生副县长)无人在岗"]
-    assert any("社区防控组(乡镇卫生专干)无人在岗" in line for line in sample("qinghe-autumn", "--all"))
+    assert absent == ["总指挥（分管卫生副县长）无人在岗"]
+    assert any("社区防控组（乡镇卫生专干）无人在岗" in line for line in sample("qinghe-autumn", "--all"))

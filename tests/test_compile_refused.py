@@ -2,7 +2,9 @@
 
 import pytest
 
+from drillbook.schema.linkage.folding import fold
 from drillbook.simulator.compiler.compile import compile_model
+from drillbook.simulator.prepare import prepare_in
 from tests.small_books import FLOOD, NIGHT, compiled, named, read_text_book, refused, scenario
 from tests.stories import NIGHT as ONE_NIGHT
 from tests.stories import a_plan
@@ -38,6 +40,20 @@ def test_plans_that_could_not_be_read_are_told_where_they_are_read(tmp_path):
     """Whoever might have acted is among them, so it is not said that nobody can."""
     assert found(tmp_path, BROKEN, night=ALL) == (False, [])
     assert found(tmp_path, FLOOD, BROKEN, night=ALL) == (True, [])
+
+
+def test_that_a_plan_was_refused_is_told_once_by_scenarios_and_not_beside_what_is_wrong_in_it(tmp_path):
+    # Given a plan with a key that there is not, and two scenarios that name it
+    book, wrong = read_text_book(tmp_path, FLOOD.replace("plan: flood", "plan: broken\nno_such: 1"))
+    nights = [scenario(NIGHT.replace("flood", "broken")) for _ in range(2)]
+
+    # When the scenarios are checked and one is prepared
+    (told,) = fold(finding for night in nights for finding in compile_model(book, night)[1])
+    prepared = prepare_in(book, nights[0], wrong)
+
+    # Then one finding stands for both, and a run is refused for the plan's own mistakes alone
+    assert str(told.message) == "plan 'broken' has errors and could not be read"
+    assert (prepared.model, prepared.findings) == (None, tuple(wrong))
 
 
 def test_a_refused_library_is_an_obstacle_only_where_runs_use_it(tmp_path):

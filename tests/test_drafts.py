@@ -7,10 +7,13 @@ import pytest
 
 from drillbook.schema.files import open_text
 from drillbook.schema.finding import Refused
+from drillbook.ui.review import records
 from drillbook.ui.storage import history, write_access
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name, nameless
 from drillbook.ui.storage.naming import former_name, stored_name
-from tests.application import small_book
+from drillbook.ui.storage.runs import RunRequest, Runs
+from tests.application import SMALL, small_book
 
 LONG = "普陀区石泉路街道防汛防台专项应急预案现场处置方案之"
 
@@ -341,6 +344,36 @@ def test_draft_file_that_somebody_broke_is_passed_over(book, text):
     place.write_text(text, encoding="utf-8")
     assert Drafts(book).kept("flood.yaml", "甲") is None
     assert list(Drafts(book).all()) == []
+    # It stays beside the one with which its author goes on
+    Drafts(book).change("flood.yaml", "甲", lambda text: text + "#")
+    assert place.with_suffix(".unreadable").read_text(encoding="utf-8") == text
+    assert Drafts(book).open("flood.yaml", "甲").text.endswith("#")
+
+
+def test_draft_that_the_system_does_not_let_be_read_is_never_taken_for_none(book):
+    place = book / ".drafts" / stored_name("甲") / f"{stored_name('flood.yaml')}.json"
+    place.mkdir(parents=True)
+    with pytest.raises(Refused, match="cannot be read"):
+        Drafts(book).change("flood.yaml", "甲", lambda text: text + "#")
+    assert list(Drafts(book).all()) == []
+
+
+def test_what_the_system_does_not_let_be_written_is_refused_in_words(book):
+    # Given files where the folders of drafts, versions, records and runs are to be, as a stand-in for a full disk
+    draft = Draft("flood.yaml", "甲", open_text(book / "flood.yaml").digest, "", "plan: x\n")
+    (finding, *_) = BOOKS.snapshot(book).findings
+    for name in (".drafts", ".versions", ".review", ".runs"):
+        (book / name).write_text("", encoding="utf-8")
+    for write in (
+        lambda: Drafts(book).change("flood.yaml", "甲", lambda text: text + "#"),
+        lambda: history.keep(book, "flood.yaml", "x", "甲"),
+        lambda: history.commit(book, draft),
+        lambda: records.write(book, finding, "comment", "x", "甲"),
+        lambda: Runs(book).begin(RunRequest("night"), "night"),
+    ):
+        with pytest.raises(Refused, match="cannot be written"):
+            write()
+    assert open_text(book / "flood.yaml").text == SMALL["flood.yaml"]
 
 
 @pytest.fixture

@@ -238,8 +238,8 @@ def test_the_list_of_laws_says_what_replaced_what():
     ("title", "number", "key"),
     [
         ("突发事件应急预案管理办法", "国办发〔2024〕5号", "plan-measures-2024"),
-        ("突发事件应急预案管理办法(旧)", "国办发[2013]101号", "plan-measures-2013"),
-        ("中华人民共和国突发事件应对法(2024年修订)", "主席令第二十五号", "response-law"),
+        ("突发事件应急预案管理办法（旧）", "国办发[2013]101号", "plan-measures-2013"),
+        ("中华人民共和国突发事件应对法（2024年修订）", "主席令第二十五号", "response-law"),
         ("中华人民共和国危险化学品安全法", "", "hazardous-chemicals-law"),
         ("某市办法", "", None),
     ],

@@ -112,6 +112,17 @@ def test_difference_touches_only_lines_that_differ(before, after, changes):
     assert [(one["from"], one["to"], one["insert"]) for one in json.loads(said)] == changes
 
 
+def test_an_editor_that_is_shown_again_goes_on_where_the_last_one_was():
+    # Given an editor that begins with a text that message 7 took to the server
+    program = """
+    const one = new Handover("a", 7);
+    one.typed(ChangeSet.of({ from: 1, insert: "b" }, 1));
+    console.log(JSON.stringify([one.change("ab").on, one.send("ab"), one.taken(8) ?? one.isPending]));
+    """
+    # Then what is typed in it is newer than that
+    assert told(program) == ["[7,8,false]"]
+
+
 def test_a_change_makes_the_text_that_was_typed_of_the_one_the_server_has():
     # Given texts as they follow each other while somebody types, signs of two units among them, and one that was lost
     program = """

@@ -89,7 +89,7 @@ def test_one_more_that_helps_nobody_is_said_so(model, better, worse, kept, said)
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(0, 3_000, "0秒"), (0, 75_000, "0秒"), (0, 60_000, "0分"), (0, 3_620_000, "0分"), (2_000, 75_000, "2秒")],
+    [(0, 3_000, "0秒"), (0, 75_000, "0秒"), (0, 60_000, "0分钟"), (0, 3_620_000, "0分钟"), (2_000, 75_000, "2秒")],
 )
 def test_nothing_is_said_in_the_unit_of_what_it_stands_beside(low, high, said):
     speak("zh")
@@ -104,4 +104,4 @@ def test_an_interval_has_one_unit():
 def test_the_time_left_is_known_from_the_first_runs_on():
     pace = Pace()
     time.sleep(0.02)
-    assert pace.words(1, 6_001)["left"] not in ("0分", "0 min")
+    assert pace.words(1, 6_001)["left"] not in ("0分钟", "0 min")

@@ -77,20 +77,20 @@ def test_tries_in_vain_are_told_once_and_how_it_ended(told):
     about = [line for line in course if "电话" in line and "报告" in line]
     assert about == [
         "21:16  T+0:16  电话未能联系到镇政府（中断）：报告",
-        "22:04  T+1:04  电话联系到镇政府（8次未通后，迟48分）：报告",
+        "22:04  T+1:04  电话联系到镇政府（8次未通后，迟48分钟）：报告",
     ]
 
 
 def test_what_a_role_does_is_told_with_its_plan_at_the_end(told):
-    assert "21:10  T+0:10  组长：报告（用时 54分）  〔小区防汛〕" in told.lines
+    assert "21:10  T+0:10  组长：报告（用时 54分钟）  〔小区防汛〕" in told.lines
 
 
 def test_work_that_was_interrupted_is_told_in_stretches(told):
     assert [line for line in told.lines if line.startswith("21:") and "巡查" in line] == [
-        "21:10  T+0:10  值班室：巡查（用时 2分）  〔小区防汛〕",
+        "21:10  T+0:10  值班室：巡查（用时 2分钟）  〔小区防汛〕",
         "21:12  T+0:12  小区防汛  中断：巡查（失去值班室）",
-        "21:32  T+0:32  值班室继续：巡查（等待值班室 20分、用时 8分）  〔小区防汛〕",
-        "21:40  T+0:40  时限未达到：巡查，时限15分，实际30分",
+        "21:32  T+0:32  值班室继续：巡查（等待值班室 20分钟、用时 8分钟）  〔小区防汛〕",
+        "21:40  T+0:40  时限未达到：巡查，时限15分钟，实际30分钟",
     ]
 
 
@@ -107,11 +107,11 @@ def test_promises_name_their_clauses_and_what_drove_them(told):
     """Eight tries of a minute failed, and a ninth came through; seven waits of five minutes lay between."""
     start = told.lines.index("未达到的时限")
     assert told.lines[start + 1 : start + 8] == [
-        "超时  0/1  报告：实际54分，时限20分  〔小区防汛 第4.1条〕",
-        "    电话不通，重拨8次，49分；报告，5分",
-        "超时  0/1  巡查：实际30分，时限15分  〔小区防汛 第4.2条〕",
-        "    等到值班室恢复，20分；巡查，10分",
-        "未完成  0/1  巡查到备用：时限30分内未发生  〔小区防汛〕",
+        "超时  0/1  报告：实际54分钟，时限20分钟  〔小区防汛 第4.1条〕",
+        "    电话不通，重拨8次，49分钟；报告，5分钟",
+        "超时  0/1  巡查：实际30分钟，时限15分钟  〔小区防汛 第4.2条〕",
+        "    等到值班室恢复，20分钟；巡查，10分钟",
+        "未完成  0/1  巡查到备用：时限30分钟内未发生  〔小区防汛〕",
         "    “备用”始终未发生",
         "",
     ]
@@ -122,19 +122,19 @@ def test_all_tells_every_promised_time_and_each_chain(place):
     start = answer.lines.index("时限")
     table = answer.lines[start + 1 : answer.lines.index("经过")]
     assert table[:3] == [
-        "结果    达到  时限  实际  事项",
-        "超时    0/1   20分  54分  报告  〔小区防汛 第4.1条〕",
-        "超时    0/1   15分  30分  巡查  〔小区防汛 第4.2条〕",
+        "结果    达到  时限    实际    事项",
+        "超时    0/1   20分钟  54分钟  报告  〔小区防汛 第4.1条〕",
+        "超时    0/1   15分钟  30分钟  巡查  〔小区防汛 第4.2条〕",
     ]
     assert "未触发：小区防汛1项：备用" in table
-    chains = table[table.index("未达到的原因：巡查，时限15分，实际30分") :]
+    chains = table[table.index("未达到的原因：巡查，时限15分钟，实际30分钟") :]
     assert chains[:4] == [
-        "未达到的原因：巡查，时限15分，实际30分",
-        "    [3] T+0:10      巡查，2分",
-        "    [4] T+0:12      等到值班室恢复，20分",
-        "    [5] T+0:32      巡查，8分",
+        "未达到的原因：巡查，时限15分钟，实际30分钟",
+        "    [3] T+0:10      巡查，2分钟",
+        "    [4] T+0:12      等到值班室恢复，20分钟",
+        "    [5] T+0:32      巡查，8分钟",
     ]
-    assert "    [2] T+0:15      电话不通，重拨8次，49分" in table
+    assert "    [2] T+0:15      电话不通，重拨8次，49分钟" in table
 
 
 def test_summary_is_the_first_page_only(place):
@@ -159,7 +159,7 @@ def test_objectives_are_measured_by_their_promised_times(told):
         ("请酒店指派人员引导。", ["请酒店指派人", "员引导。"]),
         ("请酒店指派人。", ["请酒店指派", "人。"]),
         ("值班室  〔防汛〕", ["值班室  ", "〔防汛〕"]),
-        ("用时很久共12分", ["用时很久共", "12分"]),
+        ("用时很久共12分钟", ["用时很久共", "12分钟"]),
         ("封闭下立交（用时 5分）", ["封闭下立交", "（用时 5分）"]),
         ("close the underpass now", ["close the ", "underpass ", "now"]),
         ("to 区防汛办值班室", ["to 区防汛办", "值班室"]),
@@ -193,7 +193,7 @@ def test_cut_short_what_is_under_way_is_told_and_what_is_overdue_is_not_kept(tmp
     (place / "书" / "contacts.yaml").write_text(CONTACTS, encoding="utf-8")
     answer = drillbook("run", "night.yaml", "--until", "T+0:35", "--require-met", cwd=place, COLUMNS="80")
     assert answer.code == 1
-    assert "未完成  0/1  报告：时限20分内未发生  〔小区防汛 第4.1条〕" in answer.lines
+    assert "未完成  0/1  报告：时限20分钟内未发生  〔小区防汛 第4.1条〕" in answer.lines
     start = answer.lines.index("未完成的任务")
     assert [line.split() for line in answer.lines[start + 1 : start + 3]] == [
         ["进行中", "巡查", "〔小区防汛", "第4.2条〕：仍在进行"],

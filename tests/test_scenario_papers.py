@@ -187,11 +187,11 @@ roles:
   desk: {title: desk, staff: 1}
 tasks:
   warn: {title: warn, clause: "4.2", role: desk, takes: 5 min, within: 15 min}
-  call: {title: call, role: desk, takes: 5 min, hands_over_to: [street/help]}
+  tell: {title: tell, role: desk, takes: 5 min, hands_over_to: [street/help]}
   pump: {title: pump, role: desk, takes: 5 min, within: 1 h}
 procedures:
-  rain: {steps: [warn, call]}
-  later: {when: level III, steps: [pump]}
+  rain: {steps: [warn, tell]}
+  later: {when: warn finished, steps: [pump]}
 response_times:
   dry: {title: streets dry, from: warn started, to: pump finished, within: 2 h}
 """
@@ -208,7 +208,7 @@ response_times:
     (inject,) = read.document.value.injects.values()
     assert [(one.ask, one.points) for one in inject.questions] == [
         ("“warn”: who does it, and by when?", ("within 15 min", "clause 4.2")),
-        ("“call”: what is handed over, to whom, and who has received it?", ("street/help",)),
+        ("“tell”: what is handed over, to whom, and who has received it?", ("street/help",)),
         ("“pump”: who does it, and by when?", ("within 1 h",)),
         ("“streets dry”: how is this time kept?", ("within 2 h",)),
         ("Open in the plan: nobody answers. What would you do?", ("L04",)),
@@ -223,7 +223,7 @@ def test_run_tells_questions_and_points_with_their_inject_where_everything_is_to
     event = InjectDelivered(
         at=0, cause=-1, inject="opening", title="情况通报", message="有雨", source="", to=(), place=""
     )
-    asked = "提问：问区防汛指挥部副总指挥：现在启动几级响应，由谁决定（参考要点：第4.2.2条:黄色预警，会商后由副总指挥决定Ⅲ级；条件成立后20分钟内）"
+    asked = "提问：问区防汛指挥部副总指挥：现在启动几级响应，由谁决定（参考要点：第4.2.2条：黄色预警，会商后由副总指挥决定Ⅲ级；条件成立后20分钟内）"
     # when every event is told, then the question stands with it; in the short answer only what happened does
     (whole,) = timeline_lines([event], titles, whole=True)
     (short,) = timeline_lines([event], titles)

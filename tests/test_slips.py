@@ -1,5 +1,6 @@
 """Slips of an office are found at their place, and mended where they can have meant only one thing."""
 
+import random
 import re
 import time
 
@@ -12,6 +13,8 @@ from drillbook.schema.finding import Finding, Fix, Location, Refused, say
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.text.yaml_nodes import data_of, parse
 from drillbook.schema.typos.find_and_mend import mend, scan
+from drillbook.schema.typos.in_lines import LineScan
+from drillbook.schema.typos.line_memory import LineMemory
 from drillbook.schema.typos.unseen import unseen
 from tests.samples import SAMPLES
 
@@ -276,3 +279,29 @@ def test_a_slip_speaks_for_its_line_instead_of_the_yaml_library():
 )
 def test_a_head_without_its_colon_is_one_finding_at_the_head(text, place, said):
     assert [(str(one.where), one.message.render("zh")) for one in read_text_as("f", text).findings] == [(place, said)]
+
+
+def test_a_text_read_with_a_memory_of_its_last_version_has_the_same_slips():
+    # Given a text of slips of every sort, and letters and signs typed anywhere in it
+    chance = random.Random(9)
+    text = "".join(before for before, _ in MENDED) + "a: |\n  b：c\nd: 'e\n\nf：\n  g: [h,\n  i：j}\n"
+    memory = LineMemory()
+    for _ in range(250):
+        at = chance.randrange(len(text) + 1)
+        typed = "".join(chance.choices("\"'：，“”[]{}#|>\t\u3000: -\n\rab区", k=chance.choice((1, 1, 4))))
+        text = text[:at] + typed + text[at + chance.randrange(3) :]
+
+        # Then what is read anew of it says the same as reading all of it
+        assert memory.read(text) == LineScan(text).read()
+
+
+def test_only_lines_that_are_others_are_read_again(monkeypatch):
+    memory, read = LineMemory(), []
+    memory.read("plan: a\ntitle：x\nroles:\n  b: {title: c}\n")
+    real = LineScan.read_line
+    monkeypatch.setattr(LineScan, "read_line", lambda scan: read.append(scan.written()) or real(scan))
+
+    slips = memory.read("plan: a\ntitle：xy\nroles:\n  b: {title: c}\n")
+
+    assert read == ["title：xy"]
+    assert [(slip.start, slip.new) for slip in slips] == [(13, ": ")]

@@ -44,7 +44,7 @@ def test_what_a_tutorial_breaks_is_told_as_it_shows(tmp_path, page, file, line, 
         ),
         (
             CHINESE,
-            ("等到保安恢复，5分；拨打119并报告街道", "结论"),
+            ("等到保安恢复，5分钟；拨打119并报告街道", "结论"),
             ("保安, 在岗人数: 2,", "保安, 在岗人数: 2, 代行人: 负责人,"),
             "1项中达标1项",
         ),

@@ -13,6 +13,12 @@ def book(tmp_path):
     return small_book(tmp_path)
 
 
+def views(page):
+    """The control of what is shown of a section; its key says what it asks of the address."""
+    (found,) = [group for group in page.button_group if "asks__view__table__table__entry" in group.key]
+    return found
+
+
 def test_overdue_check_is_marked_with_owner_and_users(book):
     office, idle = libraries.entry_rows(BOOKS.snapshot(book), "organizations")
     assert (office.state, office.owner, office.users) == ("unchecked", "区防汛办", ("防汛应急预案（示例）",))
@@ -51,12 +57,12 @@ def test_files_of_a_library_are_called_by_what_is_in_them(tmp_path):
 def test_every_section_of_the_sample_opens(tmp_path):
     page = opened(sample_book(tmp_path), "libraries", lang="zh")
     for section in libraries.SECTIONS:
-        assert f"libview|{section} zh" in {group.key for group in at(page, section=section).button_group}
+        assert views(at(page, section=section)).key.startswith(f"libview|{section} zh")
 
 
 def test_entry_is_changed_by_form_and_the_comment_stays(book):
     page = opened(book, "libraries", section="organizations")
-    page.button_group(key="libview|organizations en").set_value("entry").run()
+    views(page).set_value("entry").run()
     field(page, "organizations/office", "duty_phone").set_value("021-00000002").run()
     button(page, "Save").click().run()
     saved = (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8")
@@ -67,7 +73,7 @@ def test_entry_is_changed_by_form_and_the_comment_stays(book):
 def test_library_that_does_not_exist_is_begun(book):
     page = opened(book, "libraries", section="teams")
     button(page, "Begin this library").click().run()
-    page.button_group(key="libview|teams en").set_value("entry").run()
+    views(page).set_value("entry").run()
     widget(page.text_input, "Title").set_value("排水抢险一队")
     button(page, "Add").click().run()
     button(page, "Save").click().run()

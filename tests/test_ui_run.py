@@ -59,7 +59,7 @@ def aimed(book):
     ("lang", "jam", "effect"),
     [
         ("en", "Waiting for 防汛值班员, held by 巡查, 20 min", "On the chain of 1 missed: 首次报告"),
-        ("zh", "等待防汛值班员（正由巡查占用），20分", "影响1项超时的时限：首次报告"),
+        ("zh", "等待防汛值班员（正由巡查占用），20分钟", "影响1项超时的时限：首次报告"),
     ],
 )
 def test_result_begins_with_objectives_and_the_cause_of_what_was_missed(aimed, lang, jam, effect):
@@ -97,7 +97,7 @@ def test_missed_promise_is_opened_with_its_cause_its_chain_and_what_to_try(aimed
 
     # Then it says what took the time and where the limit passed
     said, drawn = " ".join(texts(app)), " ".join(one.proto.body for one in app.get("html"))
-    cause = {"en": "Waiting for 防汛值班员, held by 巡查, 20 min", "zh": "等待防汛值班员（正由巡查占用），20分"}[lang]
+    cause = {"en": "Waiting for 防汛值班员, held by 巡查, 20 min", "zh": "等待防汛值班员（正由巡查占用），20分钟"}[lang]
     assert cause in said
     assert {"en": "limit passed here", "zh": "在此超时"}[lang] in drawn
 

@@ -184,7 +184,7 @@ def test_what_a_task_is_short_of_now_need_not_be_what_it_was_short_of_first(brea
     ("third", "told"),
     [
         ("w/third", "潜水员无人在岗，代行人副手、教练也无人在岗"),
-        ("w/crew", "潜水员无人在岗，7分后可由教练代行"),
+        ("w/crew", "潜水员无人在岗，7分钟后可由教练代行"),
     ],
 )
 def test_who_could_act_is_the_first_deputy_who_is_there(breach, third, told):

@@ -115,7 +115,7 @@ def findings_in_plan(plan: Located[Plan], ask: Ask, put_off: Collection[str] = (
     """
     name, file = plan.value.plan, plan.source.file
     found: list[Finding] = []
-    for what, part in unresolved_names.PARTS:
+    for what, part in unresolved_names.PARTS_OF_PLANS:
         found += ask(what, lambda book, part=part: part(book, book.plans[name], frozenset()))  # type: ignore[misc]
     if put_off or any(one.root for one in found):
         found += names_elsewhere(plan, ask)
@@ -163,7 +163,7 @@ def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
     name, file = plan.value.plan, plan.source.file
     asked: dict[str, Question] = {
         what: lambda book, part=part: part(book, book.plans[name], frozenset())  # type: ignore[misc]
-        for what, part in unresolved_names.PARTS
+        for what, part in unresolved_names.PARTS_OF_PLANS
     }
     asked["names elsewhere"] = lambda book: unresolved_names.elsewhere(book, (name,))
     for rule in RULES:

@@ -128,6 +128,11 @@ _SHIPPED: dict[str, tuple[str, str, str]] = {
 _ALSO = {"email": "e-mail", "telephone": "phone"}
 
 
+def shipped_channels(language: str) -> dict[str, str]:
+    """Return the channels every book knows, with their titles."""
+    return {name: zh if language == "zh" else en for name, (en, zh, _takes) in _SHIPPED.items()}
+
+
 def shipped_channel(name: str, language: str) -> Channel | None:
     """Return the channel every book knows by this name, id or title in either language; None where there is none."""
     wanted = normalise(name)

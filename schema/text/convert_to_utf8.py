@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import BOM, read_or_refuse, replace_file, target_inside
+from drillbook.schema.files import BOM, read_or_refuse, replace_file, target_inside, writing_in
 from drillbook.schema.finding import Refused, say
-from drillbook.schema.locking import locked
 from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
 from drillbook.schema.text.yaml_nodes import LARGEST
 from drillbook.schema.values.late_patterns import late
@@ -29,7 +28,7 @@ def convert(path: Path, *, keep: bool = True, within: Path | None = None) -> Con
     """
     target = target_inside(path, within)
     _read(target)  # refused before its folder is held
-    with locked(target.parent):
+    with writing_in(target.parent, target.name):
         raw = _read(target)
         if _is_utf8(raw):
             return Converted(path, "UTF-8")

@@ -44,19 +44,21 @@ class Located(Generic[T]):
             yield self.within(entry, key, name)
 
 
-def once_per_text(compute: Callable[[Located[Any]], Iterable[T]]) -> Callable[[Located[Any]], tuple[T, ...]]:
+def once_per_text(compute: Callable[..., Iterable[T]]) -> Callable[..., tuple[T, ...]]:
     """Compute what depends on an authored value alone when it is first asked for, and keep it with its text.
+
+    ``fact(holder, *part)``: of each of several parts of it in the same way.
 
     A book of which one file was typed in has all other texts as they were.
     """
 
     @wraps(compute)
-    def fact(holder: Located[Any]) -> tuple[T, ...]:
-        key, facts = (compute, holder.path), holder.source.facts
+    def fact(holder: Located[Any], *part: str) -> tuple[T, ...]:
+        key, facts = (compute, holder.path, *part), holder.source.facts
         known = facts.get(key)
         if known is None or known[0] is not holder.value:
             with recording() as reads:
-                found = tuple(compute(holder))
+                found = tuple(compute(holder, *part))
             known = facts[key] = (holder.value, found, frozenset(reads))
         else:
             note_all(known[2])

@@ -7,13 +7,25 @@ computed from it, by its name, and the value it had.
 from collections.abc import Collection, Hashable, Iterator
 from contextlib import contextmanager
 from threading import local
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 Read: TypeAlias = tuple[str, tuple[Hashable, ...], Hashable]
+Fact: TypeAlias = tuple[object, frozenset[Read]]
+"""A value, and what it was computed from."""
 PART, NODE, WORDS, TEXT, FACT = "part", "node", "words", "text", "fact"
 PLACE: Read = ("place", (), "")  # where something stands: it moves with every line, and is found again
 WHOLE = "*"  # which part: all that is in it
+
+
+class EarlierFacts(Protocol):
+    """Facts of a book that differs from this one in one file."""
+
+    def find(self, name: object) -> Fact | None:
+        """Return a fact that still holds."""
+
+    def keep(self, name: object, fact: Fact, *, compared: bool) -> None:
+        """Take a fact for the next such book."""
 
 
 class _Asked(local):

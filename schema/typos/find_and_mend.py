@@ -11,6 +11,7 @@ from drillbook.schema.finding import Finding, Fix, Location, Text, say
 from drillbook.schema.text.lines import line_starts
 from drillbook.schema.text.yaml_nodes import data_of, parse
 from drillbook.schema.typos.in_lines import LineScan
+from drillbook.schema.typos.line_memory import LineMemory
 from drillbook.schema.typos.sign_tables import Typo, TypoKind
 from drillbook.schema.typos.unseen import without_unseen
 
@@ -78,10 +79,14 @@ _SAID: dict[TypoKind, tuple[str, Text, Text]] = {
 }
 
 
-def scan(file: str, text: str) -> list[Finding]:
-    """Find every typo of a text, in file order; one that has a single meaning carries its fix."""
+def scan(file: str, text: str, memory: LineMemory | None = None) -> list[Finding]:
+    """Find every typo of a text, in file order; one that has a single meaning carries its fix.
+
+    ``memory`` is of the last version of the same text.
+    """
     starts = line_starts(text)
-    return [_finding(file, text, starts, slip) for slip in LineScan(text).read()]
+    slips = LineScan(text).read() if memory is None else memory.read(text)
+    return [_finding(file, text, starts, slip) for slip in slips]
 
 
 def _finding(file: str, text: str, starts: tuple[int, ...], slip: Typo) -> Finding:

@@ -46,7 +46,7 @@ class _Frame:
 
 @dataclass(slots=True)
 class BracketScan:
-    """Reads one bracketed value leniently; ``end`` is where it ends or is given up."""
+    """Reads one bracketed value leniently; ``looked_below``: a quote in it was not closed on its line."""
 
     text: str
     at: int
@@ -56,6 +56,12 @@ class BracketScan:
     frames: list[_Frame] = field(default_factory=list)
     fresh: bool = True
     line_end: int = -1
+    looked_below: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it was given up before it was closed."""
+        return bool(self.frames)
 
     def read(self) -> int:
         """Where the value ends."""
@@ -139,6 +145,7 @@ class BracketScan:
             return
         pattern = {'"': DOUBLE, "'": SINGLE}.get(sign) if self.fresh else None
         whole = pattern.match(self.text, self.at) if pattern else None
+        self.looked_below |= pattern is not None and (whole is None or whole.end() > self._line_end())
         if whole and not runs_over_key(self.text, self.at, whole.end(), self.indent):
             self._quoted(frame, whole.end())
         else:

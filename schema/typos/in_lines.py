@@ -40,7 +40,7 @@ _COMMENT = late(r"(?:^|[ \t])#")
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class OpenKey:
     """A key or dash that the lines further right belong to; ``plain`` when its value is text that may go on."""
 
     column: int
@@ -51,18 +51,35 @@ class _Open:
 
 @dataclass(slots=True)
 class LineScan:
-    """Reads a text line by line, leniently: a broken file is what it is for."""
+    """Reads a text line by line, leniently: a broken file is what it is for.
+
+    ``looked_below``: what a line holds was told from others below it.
+    """
 
     text: str
     slips: list[Typo] = field(default_factory=list)
-    open: list[_Open] = field(default_factory=list)
+    open: list[OpenKey] = field(default_factory=list)
     at: int = 0
+    looked_below: bool = False
 
     def read(self) -> list[Typo]:
         """Every slip, in file order."""
         while self.at < len(self.text):
-            self._line()
+            self.read_line()
+        return self.in_order()
+
+    def in_order(self) -> list[Typo]:
+        """What was found so far, in file order."""
         return sorted(self.slips, key=lambda slip: (slip.start, slip.end))
+
+    def written(self) -> str:
+        """The line that is read next."""
+        return self.text[self.at : self._end(self.at)]
+
+    def pass_over(self, keys: tuple[OpenKey, ...]) -> None:
+        """Leave the next line unread, after which these keys are open."""
+        self.open = list(keys)
+        self._next(self._end(self.at))
 
     def _end(self, at: int) -> int:
         found = LINE.match(self.text, at)
@@ -72,7 +89,8 @@ class LineScan:
         found = BREAK.match(self.text, end)
         self.at = found.end() if found else len(self.text)
 
-    def _line(self) -> None:
+    def read_line(self) -> None:
+        """Read one line, or all the lines that its value runs over."""
         start, end = self.at, self._end(self.at)
         first = _reached(_INDENT, self.text, start, end)
         indent = self.text[start:first]
@@ -123,7 +141,7 @@ class LineScan:
     def _push(self, column: int, key: str, *, plain: bool = False, is_key: bool = True) -> None:
         while self.open and self.open[-1].column == column and self.open[-1].is_key == is_key:
             self.open.pop()
-        self.open.append(_Open(column, key, plain, is_key))
+        self.open.append(OpenKey(column, key, plain, is_key))
 
     def _is_due(self, column: int) -> bool:
         """Say whether only a key can stand here: its neighbours in this column are keys."""
@@ -176,6 +194,7 @@ class LineScan:
 
     def _deeper(self, end: int, column: int) -> bool:
         """Say whether the next line that says something stands further right."""
+        self.looked_below = True
         found = _NEXT_WORDS.match(self.text, end)
         return found is not None and _width(found.group(1)) > column
 
@@ -205,7 +224,7 @@ class LineScan:
         self._value(at, end, self.open[-1].column if self.open else column)
 
     def _value(self, at: int, end: int, column: int) -> None:
-        holder = self.open[-1] if self.open else _Open(column, "")
+        holder = self.open[-1] if self.open else OpenKey(column, "")
         at = _reached(_INDENT, self.text, at, end)
         sign = self.text[at:end][:1]
         if not sign or sign == "#":
@@ -222,13 +241,15 @@ class LineScan:
         closers = [*WIDE_CLOSE, "]", "}"]
         return written[:1] in WIDE_OPEN and written[-1:] in closers and not holds_sentence(key)
 
-    def _brackets(self, at: int, holder: _Open) -> None:
+    def _brackets(self, at: int, holder: OpenKey) -> None:
         indent = _width(self.text[self.at : _reached(_INDENT, self.text, self.at, len(self.text))])
         brackets = BracketScan(self.text, at, holder.key, min(indent, holder.column))
-        self._next(self._end(brackets.read()))
+        end, stop = self._end(at), brackets.read()
+        self.looked_below |= stop > end or brackets.is_open or brackets.looked_below
+        self._next(self._end(stop))
         self.slips += brackets.slips
 
-    def _plain_or_quoted(self, at: int, end: int, holder: _Open) -> None:
+    def _plain_or_quoted(self, at: int, end: int, holder: OpenKey) -> None:
         curly = curly_typo(self.text, at, end, holder.key)
         if curly:
             self.slips.append(curly)
@@ -236,12 +257,13 @@ class LineScan:
             return
         pattern = {'"': DOUBLE, "'": SINGLE}.get(self.text[at])
         whole = pattern.match(self.text, at) if pattern else None
+        self.looked_below |= pattern is not None and (whole is None or whole.end() > end)
         if whole and not runs_over_key(self.text, at, whole.end(), holder.column):
             self._next(self._end(whole.end()))
             return
         if pattern is None:
             self._text(at, end, holder.key, fixed=True)
-            self.open[-1:] = [_Open(holder.column, holder.key, True, holder.is_key)]
+            self.open[-1:] = [OpenKey(holder.column, holder.key, True, holder.is_key)]
         self._next(end)
 
     def _text(self, at: int, end: int, key: str, *, fixed: bool) -> None:
@@ -264,6 +286,7 @@ class LineScan:
 
     def _skip_block(self, end: int, column: int) -> None:
         """Lines of ``|`` and ``>`` are text, whatever they hold."""
+        self.looked_below = True
         self._next(end)
         while self.at < len(self.text):
             stop = self._end(self.at)

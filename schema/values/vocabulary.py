@@ -18,7 +18,7 @@ PLAN_KINDS = words(
     catastrophe="巨灾",
     work_manual="工作手册 应急工作手册",
     action_scheme="行动方案 行动",
-    external="上级(外部) 上级 外部",
+    external="上级（外部） 上级(外部) 上级 外部",
 )
 UNIT_KINDS = ("unit", "unit-special", "onsite")  # 综合、专项、现场处置方案 of one unit
 STATUSES = words(draft="草案", consulting="征求意见稿", in_review="送审稿", in_force="现行有效", withdrawn="已废止")

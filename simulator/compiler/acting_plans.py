@@ -50,6 +50,10 @@ def lacks_libraries(book: PlanBook) -> bool:
     return any(kind not in RECORDS for kind in book.unread_libraries.values())
 
 
+UNREAD = "unread plan"
+"""The root of what only follows from a plan that was refused: told once, and not beside what is wrong in the plan."""
+
+
 def can_act(plan: Plan) -> bool:
     """Complete enough to be run."""
     return plan.depth == "full" and plan.kind != "external" and plan.status != "withdrawn"
@@ -62,7 +66,8 @@ def _unfit(book: PlanBook, scenario: Located[Scenario]) -> Iterator[Finding]:
             message = say(
                 en="plan '{name}' has errors and could not be read", zh="预案“{name}”有错误，未能读入", name=name
             )
-            yield Finding(where, "SC", message, hint=say(en="run drillbook check", zh="请先运行 drillbook check"))
+            hint = say(en="mend what is wrong in that plan first", zh="请先改正该预案中的错误")
+            yield Finding(where, "SC", message, hint=hint, root=f"{UNREAD} {name}")
         elif name in book.plans and book.plans[name].value.status == "withdrawn":
             yield Finding(where, "SC", say(en="plan '{name}' is withdrawn", zh="预案“{name}”已废止", name=name))
 

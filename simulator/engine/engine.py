@@ -18,6 +18,7 @@ from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.subjects import subject_of
 from drillbook.simulator.engine.state.agenda import Leaving
+from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
 from drillbook.simulator.engine.verdicts import give_verdicts
@@ -197,9 +198,15 @@ def _look_at_procedures(run: Run) -> None:
         with instances.under_way(run, fired):
             for wanted in fired:
                 _set_off(run, wanted)
-    changed = run.program.on_until.among(changes.looked_at)
-    running = run.instances.running.items()
-    for number, scope in sorted([one for one in running if one[0] in changed or one[1].start == run.now]):
+    _end_running(run, changes)
+
+
+def _end_running(run: Run, changes: Changes) -> None:
+    """Withdraw what has an end that has come: asked when something changed that it depends on, and as it begins."""
+    changed, running = run.program.on_until.among(changes.looked_at), run.instances.running
+    begun = [number for number, scope in running.items() if scope.start == run.now and number not in changed]
+    asked = sorted([*begun, *changed]) if begun else changed
+    for number, scope in [(number, running[number]) for number in asked if number in running]:
         until = run.program.until[number]
         if until is not None and not scope.withdrawn and until(run, scope):
             instances.withdraw(run, scope, changes.latest(run.program.until_keys[number]))

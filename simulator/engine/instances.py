@@ -29,14 +29,13 @@ def begin(
 ) -> Scope:  # fmt: skip
     """Begin an instance of a procedure for the incident ``root``, or for that of ``near``, and where that is."""
     written = run.model.procedures[procedure]
-    run.instances.begun[procedure] += 1
-    number = run.instances.begun[procedure]
-    plan = run.model.plans[written.plan].name
+    number = run.instances.begun[procedure] = run.instances.begun[procedure] + 1
+    name = run.program.procedure_names[procedure]
     scope = Scope(
         procedure=procedure,
         plan=written.plan,
         body=run.program.bodies[procedure],
-        prefix=f"{plan}#{number}/{written.name}" if number > 1 else f"{plan}/{written.name}",
+        prefix=f"{run.model.plans[written.plan].name}#{number}/{written.name}" if number > 1 else name,
         instance=len(run.instances.scopes),
         place=run.deliveries.place[root],
         root=root,
@@ -48,7 +47,7 @@ def begin(
         scope.place, scope.root, scope.root_at = near.place, near.root, near.root_at
     if run.records is not None:
         scope.token = run.record(
-            ProcedureStarted, token, path=scope.prefix, procedure=f"{plan}/{written.name}", title=written.title,
+            ProcedureStarted, token, path=scope.prefix, procedure=name, title=written.title,
             why=why, place=place_name(run, scope.place),
         )  # fmt: skip
     _open(run, scope)
@@ -146,8 +145,7 @@ def count_out(run: Run) -> None:
 
 def procedure_name(run: Run, scope: Scope) -> str:
     """Return the name of the procedure of a scope, with that of its plan before it."""
-    written = run.model.procedures[scope.procedure]
-    return f"{run.model.plans[written.plan].name}/{written.name}"
+    return run.program.procedure_names[scope.procedure]
 
 
 def leave(run: Run, slot: int, why: str, token: int) -> None:

@@ -29,29 +29,29 @@ def send(run: Run, sending: Sending, path: str, sender: str, token: int, then: O
 
 
 def _try(run: Run, message: Message) -> None:
-    by = message.sending.by
+    by = message.by
     number = by[message.tries % len(by)]
     message.tries += 1
     channel = run.model.channels[number]
-    takes = run.draw(message.path, f"to {message.sending.to.name} try {message.tries}", channel.takes)
+    takes = run.draw(message.path, f"to {message.name} try {message.tries}", channel.takes)
     run.later(takes, _end_try, (message, number))
 
 
 def _end_try(run: Run, about: tuple[Message, int]) -> None:
     """Whether the try got through is known when its time is over."""
     message, number = about
-    role = message.sending.to.role
+    role = message.role
     acting = people.acting(run, role) if role >= 0 else role
     why = _failure(run, message, number, acting)
     if not why:
         _receive(run, message, number, acting if acting is not None else _ORGANIZATION)
         return
-    to, message.failure = message.sending.to.name, why
+    message.failure = why
     message.failed += 1
     message.token = run.note(
-        (record_codes.FAILED, run.now, message.token, message.number, message.path, to, number, why)
+        (record_codes.FAILED, run.now, message.token, message.number, message.path, message.name, number, why)
     )
-    if message.tries % len(message.sending.by) == 0:
+    if message.tries % len(message.by) == 0:
         run.later(run.model.policy.retry, _try, message)
     else:
         _try(run, message)
@@ -64,7 +64,7 @@ def _failure(run: Run, message: Message, channel: int, acting: int | None) -> st
         return "absent"
     succeeds = run.model.channels[channel].succeeds
     if succeeds < 1:
-        purpose = f"to {message.sending.to.name} luck {message.tries}"
+        purpose = f"to {message.name} luck {message.tries}"
         if run.uniform(message.path, purpose) >= succeeds:
             return "chance"
     return ""
@@ -72,15 +72,13 @@ def _failure(run: Run, message: Message, channel: int, acting: int | None) -> st
 
 def _receive(run: Run, message: Message, channel: int, acting: int) -> None:
     del run.messages.under_way[message.number]
-    to = message.sending.to
-    by = acting if acting != to.role else NONE
+    by = acting if acting != message.role else NONE
     token = run.note(
-        (record_codes.RECEIVED, run.now, message.token, message.number, message.path, to.name, channel, by)
+        (record_codes.RECEIVED, run.now, message.token, message.number, message.path, message.name, channel, by)
     )
-    message.then(run, to, token)
+    message.then(run, message.to, token)
 
 
 def absent_receiver(run: Run, message: Message) -> str:
     """Return the role a message is for, if nobody is there to receive it now; else nothing."""
-    to = message.sending.to
-    return to.name if to.role >= 0 and people.acting(run, to.role) is None else ""
+    return message.name if message.role >= 0 and people.acting(run, message.role) is None else ""

@@ -52,7 +52,9 @@ def _open_if_due(run: Run, promise: int, slot: int) -> None:
         return
     run.promises.since[slot] = since
     run.promises.opened.add(promise)
-    token, limit = run.slots.scope[slot].token, _limit_now(run, promise, since)
+    token, limit = run.slots.scope[slot].token, run.slots.step[slot].limit
+    if limit == NONE:
+        limit = _limit_now(run, promise, since)
     run.note((record_codes.PROMISE_OPENED, run.now, token, promise, slot, since, limit))
 
 

@@ -31,27 +31,25 @@ from drillbook.simulator.model.tasks import Task
 
 def pool_name(run: Run, pool: int) -> str:
     """Return the name of a pool; nothing for -1."""
-    if pool < 0:
-        return ""
-    return "roads" if pool == run.roads else run.model.pools[pool].name
+    return run.program.pool_names[pool]
 
 
 def held_names(run: Run, holding: Holding) -> Held:
     """Name what a task holds. What a team brought is left out once that team is gone."""
-    pools, units = run.model.pools, run.units
-    held = [(pools[pool].name, count) for pool, count in holding.people.items()]
+    pools, units = run.program.pool_names, run.units
+    held = [(pools[pool], count) for pool, count in holding.people.items()]
     if holding.units:
         held += [(units.name[unit], 1) for unit in holding.units]
     if holding.pieces:
-        held += [(pools[pool].name, count) for pool, count in _pieces(holding).items()]
+        held += [(pools[pool], count) for pool, count in _pieces(holding).items()]
     if holding.counts:
-        held += [(pools[pool].name, count) for pool, count in holding.counts.items()]
+        held += [(pools[pool], count) for pool, count in holding.counts.items()]
     if holding.brought:
-        held += [(pools[pool].name, amount) for pool, amount in holding.brought.items() if amount]
+        held += [(pools[pool], amount) for pool, amount in holding.brought.items() if amount]
     if holding.loads:
-        held += [(pools[pool].name, amount) for pool, _, amount in holding.loads]
+        held += [(pools[pool], amount) for pool, _, amount in holding.loads]
     if holding.shelters:
-        held += [(pools[pool].name, people) for pool, people in holding.shelters]
+        held += [(pools[pool], people) for pool, people in holding.shelters]
     return tuple(held)
 
 
@@ -75,16 +73,13 @@ class Expansion:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        slots, model = run.slots, run.model
+        slots, program = run.slots, run.program
         self.step, self.ready_at = slots.step, slots.ready_at
         self.paths = [
             f"{scope.prefix}/{step.name}{scope.suffix}" for scope, step in zip(slots.scope, slots.step, strict=True)
         ]
-        self.roles = [role.name for role in model.roles]
-        self.pools = [*(pool.name for pool in model.pools), "roads", ""]  # the last is number -1
-        self.places = [*(place.name for place in model.places), "", ""]  # -2 and -1: nowhere
-        self.channels = [*(channel.name for channel in model.channels), ""]
-        self.promises = [promise.name for promise in model.promises]
+        self.roles, self.pools, self.places = program.role_names, program.pool_names, program.place_names
+        self.channels, self.promises = program.channel_names, program.promise_names
         self._counted: dict[Demanded, Held] = {}
 
     def event_of(self, record: Record) -> Happened:

@@ -162,7 +162,7 @@ def _sender_within(run: Run, slot: int, still_open: _Open) -> int | None:
 
 def _never_received(run: Run, message: Message) -> None:
     run.record(
-        MessageNeverReceived, message.token, message=message.number, path=message.path, to=message.sending.to.name,
+        MessageNeverReceived, message.token, message=message.number, path=message.path, to=message.name,
         tries=message.failed, why=message.failure, absent=absent_receiver(run, message),
     )  # fmt: skip
 

@@ -24,18 +24,24 @@ class Standing(Protocol):
     def reason(self) -> str: ...
 
 
-class PromiseEntry(NamedTuple):
+class PromiseEntry:
     """One occurrence of a promised time; see `measures.PromiseRow`. ``cause``: the event that kept or missed it."""
 
-    promise: str
-    path: str = ""
-    outcome: str = "open"
-    since: int | None = None
-    limit: int | None = None
-    elapsed: int | None = None
-    reason: str = ""
-    unknown: tuple[str, ...] = ()
-    cause: int = -1
+    __slots__ = ("cause", "elapsed", "limit", "outcome", "path", "promise", "reason", "since", "unknown")
+
+    def __init__(
+        self, promise: str, path: str = "", outcome: str = "open", since: int | None = None, limit: int | None = None,
+        elapsed: int | None = None, reason: str = "", unknown: tuple[str, ...] = (), cause: int = -1,
+    ) -> None:  # fmt: skip
+        self.promise = promise
+        self.path = path
+        self.outcome = outcome
+        self.since = since
+        self.limit = limit
+        self.elapsed = elapsed
+        self.reason = reason
+        self.unknown = unknown
+        self.cause = cause
 
 
 class PromiseLedger:
@@ -74,7 +80,8 @@ class PromiseLedger:
         key = promise, path, self._latest[promise, path]
         if why in _GIVEN_UP:
             reason = self._hanging.get(path, why)
-            self._entries[key] = _entry(key, self._entries[key])._replace(outcome="never-reached", reason=reason)
+            self._entries[key] = entry = _entry(key, self._entries[key])
+            entry.outcome, entry.reason = "never-reached", reason
             return
         del self._entries[key]
         self._silent[promise] = PromiseEntry(promise, outcome="not-triggered", reason=why)

@@ -11,8 +11,10 @@ from typing import Protocol
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model.pickled import pickled
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of a path, ``took`` milliseconds from ``since`` on. ``about``: a step, unit, inject or role; ``through``:
@@ -101,7 +103,11 @@ class LogTrail:
 
 def latest_before(numbers: Sequence[int], number: int) -> int:
     """Return the latest of these events before ``number``; -1 for none."""
-    return next((other for other in reversed(numbers) if other < number), -1)
+    latest = -1
+    for other in numbers:
+        if latest < other < number:
+            latest = other
+    return latest
 
 
 def driven_by(log: Sequence[Happened], last: int, since: int, until: int) -> tuple[Segment, ...]:
@@ -118,10 +124,12 @@ def steps_back(trail: Trail, last: int, since: int) -> Iterator[tuple[int, int, 
     A step that was interrupted waited for others from then on, whatever had let them begin: before that, what it was
     at itself counts. So where the way back passes an interruption of a step it came by, it goes on there.
     """
-    number, passed = last, {-1}
+    number, passed = last, list[int]()
     while trail.at(number) > since:
-        passed.add(trail.interruption(number))
-        before, back = trail.before(number), max(one for one in passed if one < number)
+        interruption = trail.interruption(number)
+        if interruption >= 0:
+            passed.append(interruption)
+        before, back = trail.before(number), latest_before(passed, number)
         begin = trail.at(before) if before >= 0 else 0
         if back >= 0 and trail.at(back) >= begin:
             begin, before_that = trail.at(back), back

@@ -192,12 +192,15 @@ def enter_promise(ledger: PromiseLedger, event: Happened) -> None:
 
 def _row(trail: LogTrail, entry: PromiseEntry, disruptions: Sequence[e.DisruptionBegan]) -> PromiseRow:
     """What was kept or missed, with what drove it."""
-    promise, path, outcome, since, limit, elapsed, reason, unknown, cause = entry
-    if since is None or elapsed is None:
-        return PromiseRow(promise, path, outcome, since, limit, elapsed, (), reason, unknown)
-    links = path_along(trail, cause, since, since + elapsed)
-    parts = stretches(trail, links, disruptions)
-    return PromiseRow(promise, path, outcome, since, limit, elapsed, links, reason, unknown, parts)
+    since, elapsed = entry.since, entry.elapsed
+    links: tuple[Segment, ...] = ()
+    parts: tuple[Cause, ...] = ()
+    if since is not None and elapsed is not None:
+        links = path_along(trail, entry.cause, since, since + elapsed)
+        parts = stretches(trail, links, disruptions)
+    return PromiseRow(
+        entry.promise, entry.path, entry.outcome, since, entry.limit, elapsed, links, entry.reason, entry.unknown, parts
+    )
 
 
 def as_of(row: PromiseRow, end: int) -> PromiseRow:

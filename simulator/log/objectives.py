@@ -9,6 +9,7 @@ from drillbook.schema.conditions.tree import Moment
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.model import Model, Objective
+from drillbook.simulator.model.pickled import pickled
 
 _CALLED_UPON = ("met", "missed", "never-reached")
 
@@ -60,6 +61,7 @@ def sorts_of(events: Sequence[e.Event]) -> frozenset[Sort]:
     return frozenset(sort for sort in found if sort is not None)
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class ObjectiveRow:
     """An objective against its target. ``rests_on``: each promised time that measures it and was called upon, how

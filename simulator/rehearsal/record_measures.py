@@ -26,6 +26,7 @@ from drillbook.simulator.log.objectives import Sort, sort_of
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.replication_measures import (
     NEVER_TOOK,
+    NOT_TRIGGERED,
     PARTS,
     Jam,
     ObjectiveResult,
@@ -40,6 +41,7 @@ from drillbook.simulator.rehearsal.replication_measures import (
 
 _STILL_OPEN = frozenset(("open", "never-reached"))
 _OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
+_NOT_CALLED_UPON = PromiseResult(NOT_TRIGGERED)
 _WORKED = frozenset((record_codes.FINISHED, record_codes.REPORTED, record_codes.ARRIVED))
 """What a task drove: work or a way that ended, a message that was received."""
 _BROUGHT_ABOUT = (
@@ -69,6 +71,7 @@ class _Ledgers:
         self.run = run
         self.dispatches: dict[int, list[int]] = {}  # records of them by slot
         self.interruptions: dict[str, list[int]] = {}  # records of them by path
+        self.interrupted: set[int] = set()  # those records, and of what began after one of its step
         self.trail = RecordTrail(run, self.dispatches, self.interruptions)
         self.paths, self.names = self.trail.expansion.paths, self.trail.expansion.promises
         self.waits, self.busy, self.work = WaitLedger(), BusyLedger(), WorkLedger()
@@ -130,6 +133,8 @@ class _Ledgers:
         self.waits.supplied(path, at, record[5], expansion.pools[record[6]])
         self.busy.holds(path, at, expansion.held(record[3], record[4]))
         self.dispatches.setdefault(record[3], []).append(number)
+        if path in self.interruptions:
+            self.interrupted.add(number)
 
     def _unit_left(self, number: int, record: Record) -> None:
         if record[9] == "supplies":
@@ -154,10 +159,13 @@ class _Ledgers:
         self.waits.supplied(path, at, waited, expansion.pools[lacked])
         self.busy.holds(path, at, expansion.held(slot, holding))
         self.work.began(path, at)
+        if path in self.interruptions:
+            self.interrupted.add(number)
 
     def _suspended(self, number: int, record: Record) -> None:
         self.waits.ready(record[3]["path"], record[1])
         self.interruptions.setdefault(record[3]["path"], []).append(number)
+        self.interrupted.add(number)
         self._interrupted(record)
 
     def _interrupted(self, record: Record) -> None:
@@ -238,8 +246,7 @@ class _Ledgers:
         found: dict[str, list[PromiseEntry]] = {name: [] for name in self.names}
         for entry in self.promises.entries:
             if entry.outcome in _STILL_OPEN:
-                outcome, reason = at_end(entry, self.run.model.ends)
-                entry = entry._replace(outcome=outcome, reason=reason)
+                entry.outcome, entry.reason = at_end(entry, self.run.model.ends)
             found[entry.promise].append(entry)
         return found
 
@@ -257,18 +264,18 @@ class _Ledgers:
         outcome, slowest, worst = of_the_run(same)
         jam = None if worst is None else self._jam(worst)
         if slowest is None:
-            return PromiseResult(outcome, jam=jam)
+            return _NOT_CALLED_UPON if outcome == NOT_TRIGGERED else PromiseResult(outcome, jam=jam)
         return PromiseResult(outcome, slowest.elapsed or 0, self._drivers(slowest), jam)
 
     def _drivers(self, entry: PromiseEntry) -> tuple[int, ...]:
         """The tasks whose work, way or message is a link of its critical path."""
         since, number = entry.since or 0, entry.cause
-        if self.interruptions:
-            return self._drivers_through_interruptions(number, since)
         trail, records, step = self.trail, self.trail.records, self.run.slots.step
         found: set[int] = set()
         record = records[number]
         while record[1] > since:  # as `steps_back`, which is slower for many runs
+            if number in self.interrupted:
+                return self._drivers_through_interruptions(entry.cause, since)
             before = trail.before(number) if record[0] == record_codes.ARRIVED else record[2]
             earlier = records[before] if before >= 0 else None
             if record[0] in _WORKED and (earlier is None or record[1] > earlier[1]):
@@ -280,7 +287,7 @@ class _Ledgers:
 
     def _drivers_through_interruptions(self, last: int, since: int) -> tuple[int, ...]:
         ids = {task.name: number for number, task in enumerate(self.run.model.tasks)}
-        records, found = self.trail.records, set()
+        records, found = self.trail.records, set[int]()
         for number, _, begin in steps_back(self.trail, last, since):
             if records[number][1] > max(begin, since):
                 if records[number][0] in _WORKED:

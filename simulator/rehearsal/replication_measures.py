@@ -18,6 +18,7 @@ from drillbook.simulator.log.measures import PromiseRow, as_of, busy_ledger, pro
 from drillbook.simulator.log.objectives import Sort, came_among, sorts_of
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.pickled import pickled
 
 OUTCOMES = ("not-triggered", "met", "open", "missed", "never-reached")
 """From the best to the worst: of several occurrences in one run the worst is that of the run."""
@@ -42,6 +43,7 @@ class _Occurrence(Protocol):
 Occurred = TypeVar("Occurred", bound=_Occurrence)
 
 
+@pickled
 @dataclass(frozen=True, slots=True, order=True)
 class Jam:
     """Why a promised time was broken: what took most of it, or what its task never had.
@@ -56,6 +58,7 @@ class Jam:
     disruption: str = ""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class PromiseResult:
     """A promised time in one run: the worst outcome and the longest response time of its occurrences (ticks; -1: none
@@ -68,6 +71,7 @@ class PromiseResult:
     jam: Jam | None = None
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class ObjectiveResult:
     """Occurrences of promised times kept and called upon, and of the moments to be brought about those that came."""
@@ -77,6 +81,7 @@ class ObjectiveResult:
     came: tuple[bool, ...] = ()
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Replication:
     """What one run comes to. ``promises`` and ``objectives`` as in the model; ``worked``: ticks at work by task id;
@@ -143,7 +148,9 @@ def of_the_run(same: Sequence[Occurred]) -> tuple[int, Occurred | None, Occurred
     """Of the occurrences of a promised time in a run return the worst outcome; the slowest; and if that is no good, one
     that came to it: of several missed the slowest.
     """
-    outcome = max([_RANKS[row.outcome] for row in same], default=0)
+    outcome = 0
+    for row in same:
+        outcome = max(outcome, _RANKS[row.outcome])
     slowest = _slowest(same)
     if outcome == MISSED:
         return outcome, slowest, slowest_missed(same)

@@ -2,10 +2,11 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.pickled import pickled
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import (
@@ -23,6 +24,7 @@ _SHORT = 2**31  # ticks below it fit into four bytes: 24 days
 _FIRST = 2  # columns before those of promised times
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class RunRow:
     """One run as plain numbers: the worst outcome of each promised time (its place in `OUTCOMES`) and its longest
@@ -37,6 +39,7 @@ class RunRow:
     objectives: tuple[tuple[int, int], ...]
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class RowLayout:
     """Which column of a row holds what. ``varying``: the tasks whose time at work differs from run to run."""
@@ -107,6 +110,7 @@ class RowLayout:
             )
 
 
+@pickled
 @dataclass(slots=True)
 class PromiseTotals:
     """A promised time so far: runs by outcome, by task that drove it, by what it jammed on."""
@@ -118,13 +122,14 @@ class PromiseTotals:
     def add(self, one: PromiseResult) -> None:
         """Take in one run."""
         self.counts[one.outcome] += 1
-        self.drivers.update(one.drivers)
+        for task in one.drivers:
+            self.drivers[task] += 1
         if one.jam is not None:
             self.jams[one.jam] += 1
 
     def merge(self, other: "PromiseTotals") -> None:
         """Take in others."""
-        self.counts = _added(self.counts, other.counts)
+        _add_to(self.counts, other.counts)
         self.drivers.update(other.drivers)
         self.jams.update(other.jams)
 
@@ -139,6 +144,7 @@ class PromiseTotals:
         return self.counts[MISSED] + self.counts[NEVER]
 
 
+@pickled
 @dataclass(slots=True)
 class Sums:
     """What a pool came to: its sum over runs, the sum of squares, and in how many it was not nothing."""
@@ -160,6 +166,7 @@ class Sums:
         self.runs += other.runs
 
 
+@pickled
 class Totals:
     """Runs added up. All sums are of whole numbers, so that it is the same in whatever portions they come together."""
 
@@ -185,15 +192,15 @@ class Totals:
             totals.add(result)
         for sums, rows in ((self.waited, one.waited), (self.busy, one.busy)):
             for name, ticks in rows:
-                sums.setdefault(name, Sums()).add(ticks)
+                _sums_of(sums, name).add(ticks)
         for name, parts in one.in_use:
-            self.in_use[name] = _added(self.in_use.get(name, [0] * PARTS), parts)
+            _add_to(self._in_use_of(name), parts)
         for number, met in enumerate(one.objectives):
             is_reached = met.kept >= self._targets[number] * met.called_upon
             called = bool(met.called_upon)
-            counts = (met.kept, met.called_upon, called and is_reached, called)
-            self.objectives[number] = _added(self.objectives[number], counts)
-            self.came[number] = _added(self.came[number], met.came)
+            counts = (met.kept, met.called_upon, int(called and is_reached), int(called))
+            _add_to(self.objectives[number], counts)
+            _add_to(self.came[number], met.came)
 
     def merge(self, other: "Totals") -> None:
         """Take in other runs, all but their rows."""
@@ -202,16 +209,32 @@ class Totals:
         for mine, theirs in zip(self.promises, other.promises, strict=True):
             mine.merge(theirs)
         for sums, others in ((self.waited, other.waited), (self.busy, other.busy)):
-            for name, more in others.items():
-                sums.setdefault(name, Sums()).merge(more)
+            for name, its in others.items():
+                _sums_of(sums, name).merge(its)
         for name, parts in other.in_use.items():
-            self.in_use[name] = _added(self.in_use.get(name, [0] * PARTS), parts)
-        self.objectives = [_added(mine, theirs) for mine, theirs in zip(self.objectives, other.objectives, strict=True)]
-        self.came = [_added(mine, theirs) for mine, theirs in zip(self.came, other.came, strict=True)]
+            _add_to(self._in_use_of(name), parts)
+        for counts, more in ((self.objectives, other.objectives), (self.came, other.came)):
+            for number, one in enumerate(more):
+                _add_to(counts[number], one)
+
+    def _in_use_of(self, name: str) -> list[int]:
+        parts = self.in_use.get(name)
+        if parts is None:
+            parts = self.in_use[name] = [0] * PARTS
+        return parts
 
 
-def _added(some: "list[int]", others: "list[int] | tuple[int, ...]") -> list[int]:
-    return [one + other for one, other in zip(some, others, strict=True)]
+def _sums_of(sums: dict[str, Sums], name: str) -> Sums:
+    found = sums.get(name)
+    if found is None:
+        found = sums[name] = Sums()
+    return found
+
+
+def _add_to(sums: list[int], more: Iterable[int]) -> None:
+    for at, number in enumerate(more):
+        if number:
+            sums[at] += number
 
 
 def portions(model: Model, seed: int, first: int, count: int) -> Iterator[Totals]:

@@ -18,8 +18,8 @@ from tests.browser.acting import SMALL
 from tests.command import ROOT
 
 NAMES_APART = """() => {
-    const boxes = [...document.querySelectorAll(".dbr .map .name:not(.going)")].map((one) => one.getBoundingClientRect());
-    return boxes.length > 10 && boxes.every((a, at) => boxes.every((b, other) =>
+    const boxes = [...document.querySelectorAll(".dbr .map .name")].map((one) => one.getBoundingClientRect());
+    return boxes.length > 20 && boxes.every((a, at) => boxes.every((b, other) =>
         at >= other || a.right <= b.left || b.right <= a.left || a.bottom - 4 <= b.top || b.bottom - 4 <= a.top));
 }"""
 
@@ -124,6 +124,13 @@ def test_map_shows_who_is_on_the_way_and_no_name_over_another(files, alone):
     assert page.locator(".dbr .map .area-2").count() == 2
     assert page.locator(".dbr .road.shut").count() == 1
     assert page.locator(".dbr .map .scale").count() == 1
+
+    # On a phone, too, every name of a place where something happens is there and apart
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.querySelector('.dbr .map svg').viewBox.baseVal.width < 390")
+    assert page.evaluate(NAMES_APART)
+    assert page.locator(".dbr .map .name", has_text="曹杨路下立交").count() == 1
+    page.set_viewport_size({"width": 1280, "height": 800})
 
     # A place says who is there and what happened
     page.get_by_role("button", name="曹杨路下立交（示例）").press("Enter")

@@ -1,6 +1,7 @@
 """The little that lives in a browser's session; what matters lives in the address or on disk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
 
 import streamlit as st
@@ -25,6 +26,18 @@ def begin() -> None:
             st.session_state[f"_{name}"] = st.query_params[name]
     speak_here(language())
     write_access.vouch(bool(author()))
+
+
+def by_itself(draw: Callable[..., None]) -> Callable[..., None]:
+    """Let a part of a page be drawn anew by itself when something in it is used: a letter costs no whole page."""
+
+    @st.fragment
+    @wraps(draw)
+    def part(*given: object) -> None:
+        begin()
+        draw(*given)
+
+    return part
 
 
 def begin_callback() -> None:
@@ -130,9 +143,10 @@ def chosen_view(words: Mapping[str, str], usual: str, key: str, **always: str) -
     """Which of the views of a page is shown: the one the address asks for, else the usual one.
 
     The control stays the same one whatever is chosen: while a view is being drawn, a click on another still counts.
+    ``always``: what another view asks for besides, which is nothing ("").
     """
     asked_for = asked("view") if asked("view") in words else usual
-    key = f"{key} {language()}"
+    key = f"{key} {language()} {asks('view', words, usual, always)}"
     follow(key, asked_for)
     view = st.segmented_control(
         _("View"),
@@ -142,9 +156,14 @@ def chosen_view(words: Mapping[str, str], usual: str, key: str, **always: str) -
         required=True,
         label_visibility="collapsed",
     )
-    if view and view != asked_for:
-        ask(**always, view="" if view == usual else str(view))
-    return asked_for
+    shown = str(view or asked_for)
+    answer(key, shown, **always, view="" if shown == usual else shown)
+    return shown
+
+
+def asks(name: str, words: Iterable[str], usual: str, always: Iterable[str] = ()) -> str:
+    """What a control asks of the address, for the browser to read in its key: it writes it at the click (choices.js)."""
+    return "__".join(("asks", name, usual, *words, *(f"drops-{each}" for each in always)))
 
 
 def chosen_of(name: str, label: str, titles: Mapping[str, str], key: str, usual: str = "", **always: str) -> str:
@@ -154,28 +173,39 @@ def chosen_of(name: str, label: str, titles: Mapping[str, str], key: str, usual:
     """
     first = usual if usual in titles else next(iter(titles), "")
     now = asked(name) if asked(name) in titles else first
-    chosen = st.selectbox(
-        label,
-        list(titles),
-        list(titles).index(now) if titles else None,
-        format_func=lambda one: titles[one],
-        key=f"{key}|{now}",
-        disabled=not titles,
-    )
-    if chosen and chosen != now:
-        ask(**{name: chosen}, **always)
-    return now
+    key = f"{key} {language()}"
+    if titles:
+        follow(key, now)
+        _keep_in(key, titles, now)
+    chosen = st.selectbox(label, list(titles), format_func=lambda one: titles[one], key=key, disabled=not titles)
+    if not titles or chosen not in titles:
+        return now
+    answer(key, chosen, **{name: chosen}, **always)
+    return str(chosen)
+
+
+def _keep_in(key: str, titles: Mapping[str, str], now: str) -> None:
+    """Let a list lose a choice that is there no more, and keep one that is called otherwise now.
+
+    Streamlit knows a choice by what it is called. Nothing is set where nothing is to be mended: it would go over what
+    was chosen meanwhile.
+    """
+    kept = st.session_state[key] if st.session_state[key] in titles else now
+    called = st.session_state.get(f"{key}|called", {}).get(kept, titles[kept])
+    if kept != st.session_state[key] or called != titles[kept]:
+        st.session_state[key] = kept
+    st.session_state[f"{key}|called"] = {kept: titles[kept]}
 
 
 def tabs(words: Mapping[str, str], key: str, usual: str = "") -> Sequence[DeltaGenerator]:
     """Parts of a page that lie one behind the other, all of them here: what is in front, the address tells and opens.
 
-    A click needs no answer of the server's; the server only lets the address say it. ``usual``: what is in front where
-    the address names none; else the first.
+    A click needs no answer of the server's: the browser lets the address say it at once. ``usual``: what is in front
+    where the address names none; else the first.
     """
     usual = usual or next(iter(words))
     asked_for = asked("tab") if asked("tab") in words else usual
-    key = f"{key} {language()}"
+    key = f"{key} {language()} {asks('tab', words, usual)}"
     follow(key, words[asked_for])
     shown = st.tabs(list(words.values()), key=key, on_change="rerun")
     front = next((name for name, one in zip(words, shown, strict=True) if one.open), asked_for)
@@ -252,6 +282,19 @@ def findings_page() -> str:
 def link(label: str, page: str, **query: str) -> None:
     """A link to a page of the application, as ``screens/plans.py``."""
     st.page_link(page, label=label, query_params=address(**query))
+
+
+def title(words: str, way_back: str, page: str, **query: str) -> None:
+    """What a page is about, and beside it the way back to where it is one of many."""
+    title_line(way_back, page, **query).title(words, width="stretch")
+
+
+def title_line(way_back: str, page: str, **query: str) -> DeltaGenerator:
+    """The line of a title, which is written into what is returned; beside it the way back."""
+    with st.container(horizontal=True, vertical_alignment="center", key="title-line"):
+        place = st.empty()
+        link(way_back, page, **query)
+    return place
 
 
 def next_step(label: str, page: str, **query: str) -> None:

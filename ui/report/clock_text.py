@@ -107,3 +107,13 @@ def lasting(ticks: int | None) -> str:
     if rest and minutes:
         return _("{m} min {s} s", m=minutes, s=rest)
     return _("{m} min", m=minutes) if minutes or not rest else _("{s} s", s=rest)
+
+
+def span(low: int | None, high: int | None) -> str:
+    """``11 min – 13 min``; nothing is said as `lasting_from` says it; an end that is not known is ``…``."""
+    ends = [lasting(one) if one is not None else "…" for one in (low, high)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    if low is not None and high is not None:
+        ends[0] = lasting_from(low, high)
+    return _("{low} – {high}", low=ends[0], high=ends[1])

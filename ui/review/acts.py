@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from drillbook.schema.editing.edits import Replace, apply
-from drillbook.schema.files import open_text, save
+from drillbook.schema.files import open_text, save, writing_in
 from drillbook.schema.finding import Finding, Refused, say
 from drillbook.schema.linkage.suppressions import CODE, with_suppression
-from drillbook.schema.locking import locked
 from drillbook.ui.review.records import mark_of
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
@@ -80,7 +79,7 @@ def rewrite(folder: Path, file: str, change: Callable[[str], str], author: str) 
     path = safe(folder, file)
     now = open_text(path)
     text = change(now.text)  # may take long, and nobody is to wait for it: the digest tells whether another saved
-    with locked(path.parent):
+    with writing_in(path.parent, file):
         history.keep(folder, file, now.text, "")
         save(path, now.digest, text, within=folder)
         history.keep(folder, file, text, author)

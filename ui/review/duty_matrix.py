@@ -45,7 +45,7 @@ def cell(share: PlanShare | None) -> str:
     if share is None:
         return ""
     duties = [
-        " ".join(part for part in (translate(clause(d.where.clause)).strip(), plainly(d.what)) if part)
+        " ".join(part for part in (translate(clause(d.where(share.plan).clause)).strip(), plainly(d.what)) if part)
         for d in share.duties
     ]
     shown = duties[:_MOST]

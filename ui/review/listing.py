@@ -50,7 +50,9 @@ def matrix_rows(found: Matrix) -> list[dict[str, object]]:
             "organization": name,
             "plan": plan,
             "state": share.state,
-            "duties": [{"what": translate(duty.what), "where": place_row(duty.where)} for duty in share.duties],
+            "duties": [
+                {"what": translate(duty.what), "where": place_row(duty.where(share.plan))} for duty in share.duties
+            ],
         }
         for (name, plan), share in found.cells.items()
     ]

@@ -13,9 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from drillbook.schema.editing.edits import Insert, apply
 from drillbook.schema.editing.writing import flow
-from drillbook.schema.files import open_text, save, target_inside
+from drillbook.schema.files import open_text, save, target_inside, writing_in
 from drillbook.schema.finding import Finding, Refused, say
-from drillbook.schema.locking import locked
 from drillbook.schema.text.yaml_nodes import data_of, parse
 from drillbook.ui.review.outcomes import Outcome
 from drillbook.ui.storage.naming import former_name, stored_name
@@ -105,8 +104,7 @@ def write(folder: Path, finding: Finding, kind: Kind, text: str, author: str, **
     kept = {name: value for name, value in fields.items() if value}
     entry = ReviewEntry.model_validate(kept)
     path = _path(folder, finding.where.plan)
-    path.parent.mkdir(exist_ok=True)
-    with locked(path.parent):
+    with writing_in(path.parent, path.name, make=True):
         _add(folder, path, finding.where.plan, dict(kept))
     return entry
 

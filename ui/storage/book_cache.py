@@ -39,6 +39,7 @@ from drillbook.schema.scenario_files import (
 )
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.yaml_nodes import Source
+from drillbook.schema.typos.line_memory import LineMemory
 from drillbook.simulator.scenario_check import inside_findings, scenario_findings
 from drillbook.ui.default_book import default_book
 from drillbook.ui.storage.shelf import ShelvedScenario
@@ -143,6 +144,7 @@ class BookCache:
         self._snapshots: dict[Key, Snapshot] = {}
         self._turns: dict[object, Lock] = {}
         self._rechecks: dict[object, Recheck] = {}
+        self._memories: dict[tuple[Path, str], LineMemory] = {}
 
     def snapshot(
         self, folder: Path, drafts: Mapping[str, str] | None = None, beside: Mapping[Path, str] | None = None
@@ -293,7 +295,8 @@ class BookCache:
         place, mark = (folder, f"{file} (draft)"), _digest(text)
         known = self._reads.get(place)
         if known is None or known[0] != mark:
-            known = (mark, read_text_as(file, text))
+            memory = self._memories.setdefault(place, LineMemory())
+            known = (mark, read_text_as(file, text, memory))
             self._reads[place] = known
         return known[1]
 

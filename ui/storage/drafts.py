@@ -7,19 +7,19 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drillbook.schema.files import open_text, sweep, target_inside
+from drillbook.schema.files import open_text, read_or_refuse, target_inside, writing_in
 from drillbook.schema.files import replace_file as put
 from drillbook.schema.finding import Refused, say
-from drillbook.schema.locking import locked
 from drillbook.ui.storage.naming import former_name, stored_name
 from drillbook.ui.storage.write_access import require_writable
 
 FOLDER = ".drafts"
+UNREADABLE = ".unreadable"  # what a draft is called that no program could read when its author went on
 _STEPS = 30
 _LARGEST = 2_000_000
 _NAMELESS = "~"
@@ -207,7 +207,9 @@ class Drafts:
     def all(self) -> Iterator[Draft]:
         """Every draft of the book, whoever's."""
         for path in sorted((self.folder / FOLDER).glob("*/*.json")):
-            draft = _read(path)
+            draft = None
+            with suppress(Refused):  # opening it says why
+                draft = _read(path)
             if draft is not None:
                 yield draft
 
@@ -215,9 +217,7 @@ class Drafts:
     def _one_writer(self, file: str, author: str) -> Iterator[None]:
         require_writable()
         holder = self._place(file, author).parent
-        holder.mkdir(parents=True, exist_ok=True)
-        with locked(holder):
-            sweep(holder)
+        with writing_in(holder, file, make=True):
             yield
 
     def _place(self, file: str, author: str) -> Path:
@@ -238,7 +238,11 @@ class Drafts:
     def _keep(self, draft: Draft) -> Draft:
         others = tuple(one for one in draft.asides if one.text != draft.text)  # equal sides are nothing to choose from
         kept = replace(draft, asides=others, at=datetime.now(UTC).isoformat(timespec="seconds"))
-        put(self._place(draft.file, draft.author), json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8"))
+        raw = json.dumps(asdict(kept), ensure_ascii=False).encode("utf-8")
+        place = self._place(draft.file, draft.author)
+        if draft.revision < 2 and place.exists() and _read(place) is None:
+            place.replace(place.with_suffix(UNREADABLE))  # it may hold words that somebody can still read
+        put(place, raw, draft.file)
         return kept
 
 
@@ -294,11 +298,20 @@ def _bounded(undo: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read(path: Path) -> Draft | None:
-    """A draft file; one that somebody else's program broke is passed over, not lost: it stays on disk."""
+    """A draft file; one that somebody else's program broke is passed over, not lost: it stays on disk.
+
+    Raises ``Refused`` where the system does not let it be read: nothing may take the place of what is in it.
+    """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        raw = read_or_refuse(path)
+    except Refused as refusal:
+        if isinstance(refusal.__cause__, FileNotFoundError | NotADirectoryError):
+            return None
+        raise
+    try:
+        data = json.loads(raw)
         former = data.pop("aside", None)  # a draft from before there could be several
         asides = tuple(Aside(**one) for one in (*data.pop("asides", ()), *([former] if former else ())))
         return Draft(**{**data, "undo": tuple(data["undo"]), "asides": asides})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from drillbook.schema.files import digest, open_text, replace_file, save, sweep, target_inside
+from drillbook.schema.files import digest, open_text, replace_file, save, target_inside, writing_in
 from drillbook.schema.finding import Refused, say
-from drillbook.schema.locking import locked
 from drillbook.ui.git import ask_git
 from drillbook.ui.storage.drafts import Draft, Drafts, author_name, require_portable, safe
 from drillbook.ui.storage.naming import stored_name
@@ -50,15 +49,13 @@ def keep(folder: Path, file: str, text: str, author: str) -> None:
     require_writable()
     safe(folder, file)
     place = _folder(folder, file)
-    place.mkdir(parents=True, exist_ok=True)
     mark = digest(text.encode("utf-8"))[:12]
-    with locked(place):
-        sweep(place)
+    with writing_in(place, file, make=True):
         if not (place / _ABOUT).exists():
-            replace_file(place / _ABOUT, file.encode("utf-8"))
+            replace_file(place / _ABOUT, file.encode("utf-8"), file)
         newest = max(_kept_files(folder, file), key=lambda path: path.name, default=None)
         if newest is None or newest.stem.rpartition("~")[2] != mark:
-            replace_file(place / _version_name(author_name(author), mark), text.encode("utf-8"))
+            replace_file(place / _version_name(author_name(author), mark), text.encode("utf-8"), file)
 
 
 def _version_name(author: str, mark: str) -> str:
@@ -79,8 +76,7 @@ def commit(folder: Path, draft: Draft) -> Collision | None:
     path = safe(folder, draft.file)
     if draft.digest is None:
         require_portable(draft.file)
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with locked(path.parent):
+    with writing_in(path.parent, draft.file, make=draft.digest is None):
         found = collision(folder, draft)
         if found is not None:
             return found

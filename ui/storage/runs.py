@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from drillbook.schema.files import refusing, target_inside
 from drillbook.schema.files import replace_file as put
-from drillbook.schema.files import target_inside
 from drillbook.schema.finding import Refused, say
 from drillbook.simulator.log.eventlog import EventLog, read_log
 from drillbook.simulator.model.run_changes import Variation
@@ -150,10 +150,11 @@ class Runs:
         while True:
             now = datetime.now(UTC)
             name = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 16:04x}"
-            try:
-                target_inside(self.folder / FOLDER / name, self.folder).mkdir(parents=True)
-            except FileExistsError:
-                continue
+            with refusing(FOLDER):
+                try:
+                    target_inside(self.folder / FOLDER / name, self.folder).mkdir(parents=True)
+                except FileExistsError:
+                    continue
             return now, name
 
     def place(self, name: str) -> Path:
@@ -249,7 +250,8 @@ class Runs:
         except Refused:
             over = True
         if over:
-            shutil.rmtree(self.place(name))
+            with refusing(FOLDER):
+                shutil.rmtree(self.place(name))
 
     def keep(self, name: str, log: EventLog, context: LogContext, verdict: RunVerdict) -> None:
         """What came out."""

@@ -2,7 +2,7 @@
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_key
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.references import references
+from drillbook.schema.references import naming_parts, references_in
 from drillbook.schema.text.located import Located
 
 
@@ -90,8 +90,14 @@ def organization_title(book: PlanBook, name: str) -> str:
 @compared_once_per_key
 def plans_named_by(book: PlanBook, plan: str) -> frozenset[str]:
     """Return the plans that a plan names: above it, called, handed over to, reported to, in conditions."""
+    parts = naming_parts(book.plans[plan].value.__class__)
+    return frozenset().union(*(_plans_named_in(book, plan, part) for part in parts))
+
+
+@compared_once_per_key
+def _plans_named_in(book: PlanBook, plan: str, part: str) -> frozenset[str]:
     found = set()
-    for reference in references(book.plans[plan]):
+    for reference in references_in(book.plans[plan], part):
         owner, slash, _ = reference.name.partition("/")
         if owner in book.plans and (slash or reference.kind in ("plan", "tree-plan")):
             found.add(owner)

@@ -23,6 +23,7 @@ ACCEPTANCES: dict[Acceptance, Text] = {
     "informed": say(en="is only informed, nothing to confirm", zh="仅接收信息，无须确认"),
     "open": say(en="to be confirmed", zh="待确认"),
     "left-out": say(en="left out of its own plan", zh="本单位预案中没有"),
+    "unread": say(en="its own plan could not be read", zh="本单位预案未能读入"),
 }
 OPEN: tuple[Acceptance, ...] = ("open", "left-out")
 
@@ -116,19 +117,19 @@ def duty_conflicts(book: PlanBook, organization: str) -> tuple[DutyConflict, ...
             say(
                 en="different limits for the same thing: {each}",
                 zh="同一事项时限不一：{each}",
-                each=[_promised(duty) for duty in duties],
+                each=[_promised(book, duty) for duty in duties],
             ),
-            tuple(duty.where for duty in duties),
+            tuple(duty.where(book.plans[duty.plan]) for duty in duties),
         )
         for duties in contradictions(book).get(organization, ())
     )
 
 
-def _promised(duty: Duty) -> Text:
+def _promised(book: PlanBook, duty: Duty) -> Text:
     return say(
         en="{plan} {what} {limit}",
         zh="{plan}“{what}”{limit}",
-        plan=plan_title(duty.plan.value),
+        plan=plan_title(book.plans[duty.plan].value),
         what=duty.what,
         limit=duty.limit,
     )

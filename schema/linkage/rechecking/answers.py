@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import Any, TypeAlias, cast
 
-from drillbook.schema.book import Fact, PlanBook
+from drillbook.schema.book import PlanBook, compared_fact
 from drillbook.schema.finding import Finding, Location
 from drillbook.schema.linkage.rechecking.exchange import put_in
 from drillbook.schema.linkage.rechecking.watched import Reads, WatchedSource, differences, watched
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.read_tracking import FACT, TEXT, KeyPath, Read, recording
+from drillbook.schema.text.read_tracking import FACT, TEXT, Fact, KeyPath, Read, recording
 from drillbook.schema.text.yaml_nodes import Source
 
 _Place: TypeAlias = tuple[KeyPath, bool, int]  # a path, whether of its key, how many characters into it
@@ -138,10 +138,8 @@ class Version:
 
     def _is_another(self, name: tuple[Any, ...], value: object) -> bool:
         """Whether a fact has another value now; one that cannot be asked for any more has."""
-        fact, key = name
         try:
-            with recording(apart=True):
-                return bool(fact(self._watched, *key) != value)
+            return bool(compared_fact(self._watched, *name)[0] != value)
         except Exception:  # as what it was about is gone; who asks anew says what there is to say
             return True
 

@@ -15,6 +15,7 @@ from drillbook.schema.text.read_tracking import FACT, NODE, PART, PLACE, TEXT, W
 from drillbook.schema.text.yaml_nodes import Node, Source
 
 T = TypeVar("T")
+_PLAIN = (str, int, bool, float, type(None))  # of most parts it is told at a glance whether they are the same
 
 
 class Watched:
@@ -149,11 +150,13 @@ def differences(old: BaseModel, new: BaseModel, path: KeyPath = ()) -> Iterator[
     """Yield every part in which two versions of an object differ, the innermost that do."""
     if old.model_fields_set != new.model_fields_set:
         yield (PART, path, WHOLE)
+    olds, news = old.__dict__, new.__dict__
     for name in _fields_in_order(type(old)):
-        before, after = getattr(old, name), getattr(new, name)
-        if before is not after:
-            inside = list(_inside(before, after, (*path, name)))
-            yield from ((PART, path, name) if one is None else one for one in inside)
+        before, after = olds[name], news[name]
+        if before is after or (type(before) in _PLAIN and type(after) is type(before) and before == after):
+            continue
+        inside = list(_inside(before, after, (*path, name)))
+        yield from ((PART, path, name) if one is None else one for one in inside)
 
 
 def _inside(old: Any, new: Any, path: KeyPath) -> Iterator[Read | None]:

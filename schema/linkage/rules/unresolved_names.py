@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
@@ -15,7 +16,7 @@ from drillbook.schema.linkage.rules.roster_names import rosters
 from drillbook.schema.linkage.wording import KINDS_OF_NAMES, plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.references import Reference, references
+from drillbook.schema.references import Reference, naming_parts, references_in
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located, value_of
 from drillbook.schema.values.names import did_you_mean, did_you_mean_titled
@@ -73,8 +74,13 @@ def _in_others(book: PlanBook) -> tuple[Finding, ...]:
 
 
 def _names(book: PlanBook, holder: Located[Any], lost: frozenset[str]) -> Iterator[Finding]:
+    for part in naming_parts(holder.value.__class__):
+        yield from _names_in(book, holder, lost, part)
+
+
+def _names_in(book: PlanBook, holder: Located[Any], lost: frozenset[str], part: str) -> Iterator[Finding]:
     plan = holder.value if isinstance(holder.value, Plan) else None
-    for reference in references(holder):
+    for reference in references_in(holder, part):
         if reference.name not in lost and not _bears(book, plan, holder, reference):
             yield _nobody(book, plan, holder, reference)
 
@@ -90,6 +96,11 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("enumerations", lambda book, holder, _: enumerations(book, holder)),
 )
 """What is looked at in every plan, library and scenario, each with a word for it."""
+PARTS_OF_PLANS: tuple[tuple[str, Part], ...] = (
+    *((f"names in {part}", partial(_names_in, part=part)) for part in naming_parts(Plan)),
+    *PARTS[1:],
+)
+"""The same of a plan, its names apart by where they stand: a letter in one of them leaves the others as they are."""
 
 
 def of_scenario(book: PlanBook, scenario: Located[Scenario], lost: frozenset[str] = frozenset()) -> list[Finding]:

@@ -79,24 +79,24 @@ def _shortest(run: Run, start: int, to: int) -> Detour | None:
         if here in seen:
             continue
         seen.add(here)
-        for there, takes, factor in _open_roads(run, here):
+        for there, _, median, factor in _open_roads(run, here):
             if there not in seen and (there == to or not run.units.place_down.get(there)):
-                heappush(queue, (likely + takes.median * factor, (*way, there)))
+                heappush(queue, (likely + median * factor, (*way, there)))
     return None
 
 
-def _open_roads(run: Run, here: int) -> Iterator[tuple[int, Takes, float]]:
-    for there, takes in run.program.roads.get(here, ()):
+def _open_roads(run: Run, here: int) -> Iterator[tuple[int, Takes, float, float]]:
+    for there, takes, median in run.program.roads.get(here, ()):
         road = (min(here, there), max(here, there))
         if not run.units.closed_roads.get(road):
             factor = 1.0
             for slow in run.units.slow_roads.get(road, ()):
                 factor *= slow
-            yield there, takes, factor
+            yield there, takes, median, factor
 
 
 def _driven(run: Run, likely: float, way: Way) -> Detour:
     roads = []
     for here, there in pairwise(way):
-        roads.append(next((takes, factor) for end, takes, factor in _open_roads(run, here) if end == there))
+        roads.append(next((takes, factor) for end, takes, _, factor in _open_roads(run, here) if end == there))
     return Detour(likely, tuple(roads), way[1:-1])

@@ -56,7 +56,7 @@ class Program:
     ``own_moments``: by procedure, the moments an instance brings about itself; ``makers``: by moment, the procedures
     that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment; ``begun_later``: the
     procedures that some time after it begin by themselves. ``tested``: names of what objectives want to be brought about.
-    ``masks`` and ``demands`` are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
+    ``masks`` and ``watches`` (pools) are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
     ``others`` are by pool the bits of all other pools.
     """
 
@@ -66,9 +66,9 @@ class Program:
         self.fences = model.policy.fence
         self.preemptible = any(task.preemptible for task in model.tasks)
         self._likely: dict[tuple[int, int], float | None] = {}
-        self.roads: dict[int, list[tuple[int, Takes]]] = {}
+        self.roads: dict[int, list[tuple[int, Takes, float]]] = {}  # by start: where to, with the likely time
         for road in model.roads:
-            self.roads.setdefault(road.start, []).append((road.to, road.takes))
+            self.roads.setdefault(road.start, []).append((road.to, road.takes, road.takes.median))
         self._prepare_moments(model)
         self._prepare_steps(model)
         self._prepare_masks(model)
@@ -82,6 +82,7 @@ class Program:
         }
         self.teams = TeamsAtStart(model)
         self._prepare_posts(model)
+        self._prepare_names(model)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
@@ -115,11 +116,12 @@ class Program:
         self.makers = makers_of(model, self.own_moments, self.watched)
 
     def _prepare_masks(self, model: Model) -> None:
-        self.demands = tuple(self._groups)
+        demands = tuple(self._groups)
+        self.watches = [tuple(pool for pool, _ in demand) for demand in demands]
         bit, self.enough = bits_of(tuple(step.demand for step in self._tasks), len(model.pools) + 1)
         self.needed = tuple(len(few) or _NEVER_SHORT for few in self.enough)
         self.others = tuple(~few[0] if few else -1 for few in self.enough)
-        self.masks = [sum(bit[entry] for entry in demand) for demand in self.demands]
+        self.masks = [sum(bit[entry] for entry in demand) for demand in demands]
         for step in self._tasks:
             step.bits = tuple((entry[0], bit[entry]) for entry in step.demand)
             step.mask = sum(own for _, own in step.bits)
@@ -154,6 +156,16 @@ class Program:
         self.on_roles = Dependents(keys for _, _, keys in self.role_when)
         self.on_levels = Dependents(keys for _, keys in self.leading)
         self.on_injects = Dependents(keys for _, _, keys in self.waiting_injects)
+
+    def _prepare_names(self, model: Model) -> None:
+        """As records say them; a number below 0 is nobody and nowhere, counted from the end."""
+        plans = model.plans
+        self.procedure_names = [f"{plans[written.plan].name}/{written.name}" for written in model.procedures]
+        self.role_names = [role.name for role in model.roles]
+        self.pool_names = [*(pool.name for pool in model.pools), "roads", ""]
+        self.place_names = [*(place.name for place in model.places), "", ""]  # the last are -2 and -1
+        self.channel_names = [*(channel.name for channel in model.channels), ""]
+        self.promise_names = [promise.name for promise in model.promises]
 
     def _prepare_posts(self, model: Model) -> None:
         self.called_by: dict[int, list[int]] = {}  # by plan: the posts to which people are called, in their order

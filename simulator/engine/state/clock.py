@@ -1,6 +1,6 @@
 """The clock and the agenda of what is to come: SimPy's queue, stopped after the last event of each instant."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -36,7 +36,7 @@ class Clock:
         self.due: list[Item] = []
         environment: Any = Environment(initial_time=0)
         self._queue: list[tuple[int, int, int, Any]] = environment._queue
-        self._eid: Iterator[int] = environment._eid
+        self._put = 0  # how many were put, which is their order within an instant
         self._now = 0
         self._calls = 0
         self._over: list[Any] = []  # events that have come, for what comes next: making one costs more than using it
@@ -71,7 +71,8 @@ class Clock:
             event._value = item
         else:
             event = Due(item)
-        heappush(self._queue, (self._now + delay, NORMAL, next(self._eid), event))
+        self._put += 1
+        heappush(self._queue, (self._now + delay, NORMAL, self._put, event))
 
     def injects_to_come(self) -> list[tuple[int, int]]:
         """Return the injects that have not come yet, each with its occurrence, in order of time."""
@@ -84,8 +85,11 @@ class Clock:
         It is called as ``settle_instant(about, tick)`` after the last event of each instant.
         """
         queue, due, over = self._queue, self.due, self._over
-        while queue and queue[0][0] <= end:
-            at = self._now = queue[0][0]
+        while queue:
+            at = queue[0][0]
+            if at > end:
+                return
+            self._now = at
             while True:
                 event = heappop(queue)[3]
                 due.append(event._value)

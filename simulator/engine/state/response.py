@@ -55,10 +55,11 @@ class Deliveries:
 class Message:
     """A message on its way: how often it was tried and failed, why, and the token of the last try."""
 
-    __slots__ = ("failed", "failure", "number", "path", "sending", "then", "token", "tries")
+    __slots__ = ("by", "failed", "failure", "name", "number", "path", "role", "then", "to", "token", "tries")
 
     def __init__(self, number: int, path: str, sending: Sending, token: int, then: Callable[..., None]) -> None:
-        self.number, self.path, self.sending = number, path, sending
+        self.number, self.path, self.by, self.to = number, path, sending.by, sending.to
+        self.name, self.role = sending.to.name, sending.to.role  # whom it is for
         self.token, self.then = token, then
         self.tries, self.failed, self.failure = 0, 0, ""
 

@@ -77,7 +77,7 @@ class Run:
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
         self.pools = Pools.empty(program.enough, program.needed, program.others)
-        self.lines = Lines.empty(program.masks, program.demands, len(program.enough))
+        self.lines = Lines.empty(program.masks, program.watches, len(program.enough))
         self.work = Work()
         self.people = People.of(model.roles)
         self.units = Units.of(program.teams)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from typing import Final, NamedTuple
 
-from drillbook.simulator.engine.program.steps import Demanded
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Demand
@@ -91,7 +90,6 @@ class Lines:
         self.lifted = NONE  # under `fence`: the token of the latest start, which took a fence away
 
     @classmethod
-    def empty(cls, masks: Sequence[int], demands: Sequence[Demanded], pools: int) -> "Lines":
+    def empty(cls, masks: Sequence[int], watched: Sequence[tuple[int, ...]], pools: int) -> "Lines":
         """Make the lines of StartEx."""
-        watched = [tuple([pool for pool, _ in demand]) for demand in demands]
-        return cls([[] for _ in masks], list(masks), watched, [{} for _ in range(pools)])
+        return cls([[] for _ in masks], list(masks), list(watched), [{} for _ in range(pools)])

@@ -12,14 +12,31 @@ function questionOf(at) {
   return query.toString();
 }
 
+// What was just chosen here, by the name it has in an address, until the server has heard of it (choices.js): what the
+// server says of the address meanwhile is of the time before.
+const chosenHere = new Map();
+
+function withChoices(to) {
+  if (to.pathname !== location.pathname) return;
+  const query = new URLSearchParams(to.search);
+  for (const [name, value] of chosenHere) putInQuery(query, name, value);
+  if (chosenHere.size) to.search = query;
+}
+
+function putInQuery(query, name, value) {
+  if (value) query.set(name, value);
+  else query.delete(name);
+}
+
 const pushStep = history.pushState;
 history.pushState = function (state, title, url) {
   if (stepWaits) return;
   const to = new URL(url ?? location.href, location.href);
+  withChoices(to);
   const stays = to.pathname === location.pathname;
   const sameQuestion = questionOf(to) === questionOf(location);
   const isNoStep = sameQuestion && (stays ? to.hash === location.hash : queryWritten);
   queryWritten = stays && (queryWritten || !isNoStep);
-  return (isNoStep ? history.replaceState : pushStep).call(history, state, title, url);
+  return (isNoStep ? history.replaceState : pushStep).call(history, state, title, to);
 };
 for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => (queryWritten = false), true);

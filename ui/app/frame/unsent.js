@@ -41,8 +41,11 @@ function sent(field) {
   else Object.assign(one, { sent: performance.now(), ran: false });
 }
 addEventListener("focusout", ({ target }) => sent(target));
-addEventListener("keydown", ({ target, key, ctrlKey, metaKey }) => {
-  if (key === "Enter" && (target.matches?.("input") || ctrlKey || metaKey)) sent(target);
+addEventListener("keydown", ({ target, key, ctrlKey, metaKey, isComposing }) => {
+  if (key !== "Enter" || isComposing || !(target.matches?.("input") || ctrlKey || metaKey)) return;
+  const form = target.matches(FIELD) && target.closest("[data-testid=stForm]");
+  if (!form) sent(target);
+  else if (form.querySelector("[data-testid=stFormSubmitButton] button:enabled")) submitted(form);
 });
 
 let stillSince = 0;
@@ -137,11 +140,11 @@ function stop(event) {
   event.stopImmediatePropagation();
 }
 
-function whenTaken(act) {
+function whenTaken(act, isTaken = () => !waits()) {
   const begun = performance.now();
   const look = () => {
     settle();
-    if (waits() && performance.now() - begun < PATIENCE) setTimeout(look, 30);
+    if (!isTaken() && performance.now() - begun < PATIENCE) setTimeout(look, 30);
     else act();
   };
   look();
@@ -160,23 +163,24 @@ function inItsPlace(asks) {
   return stay.length === 1 ? stay[0] : null;
 }
 
-// So does a step back: the address is there at once, the page follows when what was typed is taken.
+// So does a step back: the address is there at once, the page follows when what was typed or chosen is taken.
 addEventListener("popstate", (event) => {
   if (!event.isTrusted) return;
   if (stepWaits) event.stopImmediatePropagation();
   const field = document.activeElement;
   const cell = openCell();
-  if (stepWaits || !(cell || waits() || isUnsent(field))) return;
+  if (stepWaits || !(cell || waits() || isUnsent(field) || chosenHere.size)) return;
   event.stopImmediatePropagation();
   stepWaits = true;
   const goOn = () => {
     stepWaits = false;
+    chosenHere.clear();
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   };
   if (cell) closeCell(field, goOn);
   else {
     field.blur();
-    whenTaken(goOn);
+    whenTaken(goOn, () => !waits() && !chosenHere.size);
   }
 }, true);
 

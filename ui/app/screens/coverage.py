@@ -29,8 +29,9 @@ def show() -> None:
         (_("Plans no scenario comes to"), never, len(found.plans)),
         (_("Roles never exercised"), len(found.roles), found.roles_in_all),
     )
-    for column, (label, number, total) in zip(st.columns(4), figures, strict=True):
-        column.metric(label, _("{n} of {total}", n=number, total=total))
+    with st.container(horizontal=True, gap="large"):
+        for label, number, total in figures:
+            st.metric(label, _("{n} of {total}", n=number, total=total), width="content")
     views: dict[str, tuple[str, Callable[[], list[LinkedRow]]]] = {
         "plans": (_("All plans"), lambda: tried_rows(found.plans)),
         "events": (_("Events"), lambda: covered_rows(found.events)),

@@ -28,8 +28,9 @@ def show() -> None:
         (_("Drill rate"), f"{rate.share:.0%}" if rate.share is not None else "—"),
         (_("Overdue"), str(len(late))),
     )
-    for column, (label, value) in zip(st.columns(3), figures, strict=True):
-        column.metric(label, value)
+    with st.container(horizontal=True, gap="large"):
+        for label, value in figures:
+            st.metric(label, value, width="content")
     st.caption(rate.DEFINITION.render(browser_state.language()) + " · " + _("As of {day}", day=snapshot.book.day))
     views = {"register": _("Register of plans"), "overdue": _("Overdue"), "drills": _("Drill plan")}
     view = browser_state.chosen_view(views, "register", "ledger")

@@ -18,6 +18,7 @@ from drillbook.ui.app.screens.plan import history, listed_findings, open_file, s
 from drillbook.ui.app.screens.plan.entries import open_begun
 from drillbook.ui.app.screens.plan.open_file import OpenFile
 from drillbook.ui.app.views import libraries
+from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import field_named, fields_of
@@ -31,16 +32,8 @@ def show() -> None:
     snapshot = browser_state.snapshot()
     st.title(_("Libraries"))
     sections = libraries.sections_here(snapshot.book)
-    asked = browser_state.asked("section")
-    section = st.selectbox(
-        _("Part"),
-        sections,
-        sections.index(asked) if asked in sections else 0,
-        format_func=lambda one: f"{section_word(one)} · {len(getattr(snapshot.book, one))}",
-        key=f"section|{asked}",
-    )
-    if section != (asked if asked in sections else sections[0]):
-        browser_state.ask(section=section, file="", view="", entry="")
+    titles = {one: f"{section_word(one)} · {len(getattr(snapshot.book, one))}" for one in sections}
+    section = browser_state.chosen_of("section", _("Part"), titles, "section", file="", view="", entry="")
     file = _file(section)
     if not file:
         _no_file(section)
@@ -48,6 +41,18 @@ def show() -> None:
     now = open_file.open_file(file)
     if now is not None:
         _one(now, section)
+
+
+def _source(file: str) -> None:
+    """The text of a library; also of one that cannot be shown otherwise until it is mended."""
+    now = open_file.open_file(file)
+    if now is None:
+        return
+    open_file.toolbar(now)
+    open_file.show_collision(now)
+    now.wished = source.show(now) or now.wished
+    open_file.edit(now, [])
+    source.show_findings(now)
 
 
 def _file(section: str) -> str:
@@ -69,17 +74,8 @@ def _file(section: str) -> str:
     if len(files) < 2:
         return files[0] if files else ""
     called = libraries.files(book, section)
-    now = browser_state.asked("file") if browser_state.asked("file") in files else files[0]
-    chosen = st.selectbox(
-        _("Which of them"),
-        files,
-        files.index(now),
-        key=f"file|{section}|{now}",
-        format_func=lambda file: called.get(file, PurePosixPath(file).stem),
-    )
-    if chosen != now:
-        browser_state.ask(file=chosen, entry="")
-    return now
+    titles = distinct({file: called.get(file, PurePosixPath(file).stem) for file in files})
+    return browser_state.chosen_of("file", _("Which of them"), titles, f"file|{section}", entry="")
 
 
 def _library_said(found: object) -> str:
@@ -106,14 +102,12 @@ def _one(now: OpenFile, section: str) -> None:
     open_file.saved_note()
     words = {"table": _("Table"), "entry": _("Entry"), "source": _("Source text"), "versions": _("Versions")}
     shown = browser_state.chosen_view(words, "table", f"libview|{section}")
+    data = None if shown == "source" else draft_values.raw_of(now.draft.text)
+    if data is None:
+        browser_state.by_itself(_source)(now.draft.file)
+        return
     open_file.toolbar(now)
     open_file.show_collision(now)
-    data = draft_values.raw_of(now.draft.text)
-    if shown == "source" or data is None:
-        now.wished = source.show(now) or now.wished
-        open_file.edit(now, [])
-        source.show_findings(now)
-        return
     if shown == "versions":
         open_file.edit(now, [])
         history.show(now)

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.schema.finding import Severity
 from drillbook.ui.app import browser_state
@@ -34,15 +35,28 @@ def _file_of(plan: str) -> str:
 
 
 def _one(file: str) -> None:
-    browser_state.link(_("All plans"), "screens/plans.py")
     now = open_file.open_file(file)
     if now is None:
+        browser_state.link(_("All plans"), "screens/plans.py")
         return
     open_file.saved_note()
-    plan = now.plan
-    st.title(md(plan.title if plan else file))
+    title = browser_state.title_line(_("All plans"), "screens/plans.py")
     words = {"text": _("Text"), "form": _("Forms"), "source": _("Source text"), "versions": _("Versions")}
     view = browser_state.chosen_view(words, "text", f"view|{file}")
+    if view == "source":
+        browser_state.by_itself(_source)(title, file)
+    else:
+        _opened(title, now, view)
+
+
+def _source(title: DeltaGenerator, file: str) -> None:
+    now = open_file.open_file(file)
+    if now is not None:
+        _opened(title, now, "source")
+
+
+def _opened(title: DeltaGenerator, now: open_file.OpenFile, view: str) -> None:
+    title.title(md(now.plan.title if now.plan else now.draft.file), width="stretch")
     open_file.toolbar(now)
     open_file.show_collision(now)
     _view(now, view)

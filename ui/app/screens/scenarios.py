@@ -1,6 +1,7 @@
 """情景: the list of scenarios, and one of them in its views."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.schema.finding import Severity
 from drillbook.ui.app import browser_state
@@ -65,14 +66,29 @@ def _row(row: shelf.ScenarioRow) -> Row:
 
 
 def _one(one: ShelvedScenario, query: dict[str, str]) -> None:
-    browser_state.link(_("All scenarios"), HERE)
     beside = None if one.folder == browser_state.snapshot().book.folder else one.folder
-    now = open_file.open_file(one.file, Place(beside))
+    place = Place(beside)
+    now = open_file.open_file(one.file, place)
     if now is None:
+        browser_state.link(_("All scenarios"), HERE)
         return
     open_file.saved_note()
-    st.title(md(now.scenario.title if now.scenario else one.title or one.name))
+    title = browser_state.title_line(_("All scenarios"), HERE)
     view = _chosen_view(now)
+    if view == "source":
+        browser_state.by_itself(_source)(title, one, place, query)
+    else:
+        _opened(title, one, now, view, query)
+
+
+def _source(title: DeltaGenerator, one: ShelvedScenario, place: Place, query: dict[str, str]) -> None:
+    now = open_file.open_file(one.file, place)
+    if now is not None:
+        _opened(title, one, now, "source", query)
+
+
+def _opened(title: DeltaGenerator, one: ShelvedScenario, now: OpenFile, view: str, query: dict[str, str]) -> None:
+    title.title(md(now.scenario.title if now.scenario else one.title or one.name), width="stretch")
     open_file.toolbar(now)
     open_file.show_collision(now)
     if view == "form":

@@ -7,6 +7,8 @@ from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.duties.asked import Duty
 from drillbook.schema.linkage.questions.organization_duties import ACCEPTANCES, DutyConflict, PlanShare, SharedPost
 from drillbook.schema.linkage.wording import at_clause, clause, plan_title
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
 from drillbook.ui.report.terminal import paint
 from drillbook.ui.translation import _, counted, joined, translate
 from drillbook.ui.use.file_positions import place_row
@@ -32,7 +34,7 @@ def print_shares(
         colour = "yellow" if share.is_open else "green"
         print(translate(plan_title(share.plan.value)) + "   " + paint(state, colour))
         for duty in share.duties:
-            print(f"  {_line(duty)}")
+            print(f"  {_line(share.plan, duty)}")
     _print_numbered(_("Clashes"), [clash.said for clash in against])
     _print_numbered(
         _("Shared people: when these plans run together, their work takes turns"), [one.said for one in shared]
@@ -62,8 +64,8 @@ def _summary(title: str, found: list[PlanShare], against: tuple[DutyConflict, ..
     )
 
 
-def _line(duty: Duty) -> str:
-    parts = [translate(clause(duty.where.clause)).strip(), translate(duty.role), translate(duty.what)]
+def _line(plan: Located[Plan], duty: Duty) -> str:
+    parts = [translate(clause(duty.where(plan).clause)).strip(), translate(duty.role), translate(duty.what)]
     if duty.limit:
         parts.append(translate(duty.limit))
     return "  ".join(part for part in parts if part)
@@ -99,7 +101,7 @@ def shares_row(
                         "role": translate(duty.role),
                         "what": translate(duty.what),
                         "limit": translate(duty.limit),
-                        "where": place_row(duty.where),
+                        "where": place_row(duty.where(share.plan)),
                     }
                     for duty in share.duties
                 ],

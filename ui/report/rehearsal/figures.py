@@ -1,7 +1,7 @@
 """Figures of a rehearsal as people read them: shares with their intervals, times with theirs."""
 
 from drillbook.simulator.rehearsal.intervals import Quantile, Share
-from drillbook.ui.report.clock_text import lasting, lasting_from
+from drillbook.ui.report.clock_text import lasting, span
 from drillbook.ui.translation import _
 
 
@@ -20,9 +20,7 @@ def quantile_text(one: Quantile) -> str:
     """``12 min (11 min – 13 min)``; what lies among runs that never got there is said so."""
     if one.value is None:
         return _("never reached")
-    low = lasting_from(one.low, one.high or one.value) if one.low is not None else "…"
-    high = lasting(one.high) if one.high is not None else "…"
-    return _("{value} ({low} – {high})", value=lasting(one.value), low=low, high=high)
+    return _("{value} ({span})", value=lasting(one.value), span=span(one.low, one.high))
 
 
 def _dash() -> str:

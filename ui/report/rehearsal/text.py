@@ -7,7 +7,7 @@ from rich.text import Text
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
-from drillbook.ui.report.clock_text import lasting, lasting_from
+from drillbook.ui.report.clock_text import lasting, span
 from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.utilisation import line, peak_text, utilisations
@@ -196,8 +196,7 @@ def _pools(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool)
     headings = (_("waited"), _("interval (95%)"), _("in runs"), _("at work"), _("of its time"), _("what"))
     rows = []
     for one in waited if whole else waited[:_WAITS]:
-        low, high = max(0, round(one.waited.low)), round(one.waited.high)
-        between = _("{low} – {high}", low=lasting_from(low, high), high=lasting(high))
+        between = span(max(0, round(one.waited.low)), round(one.waited.high))
         busy = lasting(round(one.busy.value)) if one.busy.value else ""
         used = f"{one.utilisation:.0%}" if one.utilisation is not None and one.busy.value else ""
         rows.append(

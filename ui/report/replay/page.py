@@ -18,7 +18,7 @@ from drillbook.ui.translation import _, current_language
 _FOLDER = Path(__file__).parents[2] / "app" / "components" / "replay"
 PARTS = (
     "elements.js", "palette.js", "style.js", "unpack.js", "film.js", "difference.js", "layout.js", "paint.js", "stage.js", "places.js",
-    "map.js", "panel.js", "side.js", "projector.js", "controls.js", "player.js", "pointing.js", "mount.js",
+    "labels.js", "map.js", "panel.js", "side.js", "projector.js", "controls.js", "player.js", "pointing.js", "mount.js",
 )  # fmt: skip
 
 _PAGE = """<!DOCTYPE html>

@@ -1,6 +1,6 @@
 """What a scenario's names are called in its book: roles with their organization, tasks, procedures, means, values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
@@ -10,11 +10,30 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Disruption
 from drillbook.schema.models.value_assignments import parse_assignment
 from drillbook.schema.values.instants import parse_instant, render_instant
+from drillbook.schema.values.quantities import parse_spread
 from drillbook.schema.values.times import render_duration
 from drillbook.ui.report.run.timeline import loss_words
 from drillbook.ui.translation import _, current_language
 
 _LOSSES = ("team", "equipment", "supplies", "channel", "place")
+
+
+def _value(value: str) -> str:
+    return value_said(value, current_language())
+
+
+def _drawn(value: str) -> str:
+    """Between what a value is drawn: ``25 / 60 cm`` is 25 – 60 cm; of several words any."""
+    try:
+        spread = parse_spread(value)
+    except Unreadable:
+        return " / ".join(_value(one.strip()) for one in value.split("/"))
+    if spread.kind == "fixed" or spread.of == "instant":
+        return value
+    low, *likely, high = (f"{one:g}" for one in spread.parameters)
+    unit = f" {spread.unit}" if spread.unit else ""
+    said = _("{low} – {high}", low=low, high=high + unit)
+    return _("{span}, most often {likely}", span=said, likely=likely[0] + unit) if likely else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +80,7 @@ class BookNames:
         channel = self.book.channel(name)
         return (channel.title if channel else "") or name
 
-    def change(self, key: str, value: str) -> str:
+    def change(self, key: str, value: str, worded: Callable[[str], str] = _value) -> str:
         """What becomes so: 暴雨预警：橙色."""
         try:
             it = parse_assignment(key, value)
@@ -76,7 +95,7 @@ class BookNames:
                 "judged": _("{level} of {plan} is judged necessary", plan=self.plan(it.name), level=level),
             }
             return words[it.kind]
-        what, said = self._entry("indicators", it.name), value_said(it.value, current_language())
+        what, said = self._entry("indicators", it.name), worded(it.value)
         if it.place:
             return _("{what} at {place}: {value}", what=what, place=self.place(it.place), value=said)
         return _("{what}: {value}", what=what, value=said)
@@ -84,6 +103,10 @@ class BookNames:
     def changes(self, table: Mapping[str, str]) -> tuple[str, ...]:
         """Each of them."""
         return tuple(self.change(key, value) for key, value in table.items())
+
+    def drawn(self, table: Mapping[str, str]) -> tuple[str, ...]:
+        """What each run draws anew, between what: 下立交积水深度：25—60 cm; 暴雨预警：蓝色或红色."""
+        return tuple(self.change(key, value, _drawn) for key, value in table.items())
 
     def loss(self, it: Disruption) -> str:
         """What is taken away, and for how long."""

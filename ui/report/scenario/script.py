@@ -88,7 +88,7 @@ def _given(slip: Slip) -> str:
     parts += [f"<p>{escape(slip.message)}</p>"] if slip.message else []
     labelled = (
         (_("Place"), slip.place),
-        (_("Effect"), joined(slip.effects)),
+        (_("Effect"), _("; ").join(slip.effects)),
         (_("Given by"), slip.controller),
         (_("Notes"), slip.notes),
     )

@@ -72,7 +72,7 @@ def story(book: PlanBook, scenario: Scenario) -> Story:
         render_duration(scenario.lasts, current_language()),
         tuple(map(names.plan, scenario.plans)),
         names.changes(scenario.given),
-        names.changes(scenario.vary),
+        names.drawn(scenario.vary),
         tuple(_objective(book, names, one) for one in scenario.objectives.values()),
         ahead,
         tuple(_scenes(book, scenario, placed, told)),
@@ -124,8 +124,8 @@ def head_rows(told: Story) -> list[tuple[str, str]]:
         (_("StartEx"), told.begins),
         (_("Lasts"), told.lasts),
         (_("Plans concerned"), joined(told.plans)),
-        (_("Given at the start"), joined(told.given)),
-        (_("Drawn anew in each run"), joined(told.varied)),
+        (_("Given at the start"), _("; ").join(told.given)),
+        (_("Drawn anew in each run"), _("; ").join(told.varied)),
     ]
     return [(label, said) for label, said in rows if said]
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.files import replace_file
+from drillbook.schema.files import refusing, replace_file
 from drillbook.simulator.rehearsal.coverage.run_coverage import RunCoverage
 from drillbook.ui.storage.runs import FOLDER
 from drillbook.ui.storage.write_access import require_writable
@@ -38,7 +38,8 @@ def keep(book: PlanBook, found: RunCoverage) -> Path:
     """
     require_writable()
     folder = book.folder / FOLDER
-    folder.mkdir(exist_ok=True)
+    with refusing(FOLDER):
+        folder.mkdir(exist_ok=True)
     plans: dict[str, dict[str, object]] = {}
     for one in found.parts:
         if one.part.plan:

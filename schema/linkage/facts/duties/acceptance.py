@@ -5,7 +5,7 @@ from typing import Literal
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Text, say
-from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_asked
+from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_of
 from drillbook.schema.linkage.facts.hierarchy import (
     are_linked,
     related_organizations,
@@ -17,7 +17,7 @@ from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
-Acceptance = Literal["own", "taken", "consulted", "informed", "open", "left-out"]
+Acceptance = Literal["own", "taken", "consulted", "informed", "open", "left-out", "unread"]
 _LIKENESS = 0.5  # share of character pairs of a duty that must be found again
 
 
@@ -49,12 +49,32 @@ def agreement(book: PlanBook, plan: Located[Plan], organization: str, duties: tu
     if all(through):
         titles = list(dict.fromkeys(through))
         return Agreement("taken", say(en="agreed in {plans}", zh="经{plans}衔接", plans=titles))
+    asked_in = {name for duty in duties for name in _asked_in(book, plan, duty)}
+    if may_have_unread_plan(book, organization) or not asked_in <= book.plans.keys():
+        return Agreement("unread")
     return Agreement("open")
+
+
+def may_have_unread_plan(book: PlanBook, organization: str) -> bool:
+    """Say whether a plan that was refused is, or may be, its own: what stands in it nobody knows."""
+    bodies = _unread_bodies(book)
+    return bool(book.unread) and (bodies is None or bool(bodies & related_organizations(book, organization)))
+
+
+@once_per_book
+def _unread_bodies(book: PlanBook) -> frozenset[str] | None:
+    """Whose plans were refused; None where one of them does not say."""
+    plans = [rest for rest in book.remainders if isinstance(rest.document.value, Plan)]
+    keys = ("drafted_by", "issuer")
+    bodies = [{getattr(rest.document.value, key) for key in keys if rest.has(key)} for rest in plans]
+    if len(plans) < len(book.unread) or not all(bodies):
+        return None
+    return frozenset(str(body) for one in bodies for body in one)
 
 
 def _directly(book: PlanBook, plan: Located[Plan], organization: str) -> Agreement | None:
     """Agreed whatever the duty: its own plan, an answer, or a plan of its own that is linked with this one."""
-    if is_own(book, plan.value, organization):
+    if _is_own(book, plan.value.plan, organization):
         return Agreement("own")
     if has_confirmed(book, plan.value, organization):
         return Agreement("consulted", _answer(book, plan.value, organization))
@@ -65,12 +85,13 @@ def _directly(book: PlanBook, plan: Located[Plan], organization: str) -> Agreeme
     return None
 
 
-def is_own(book: PlanBook, plan: Plan, organization: str) -> bool:
+@compared_once_per_key
+def _is_own(book: PlanBook, name: str, organization: str) -> bool:
     """Say whether it is the organization's own plan, or its house's: an office acts for the house it is part of.
 
     Where a plan does not say whose it is, nobody can be said to be another.
     """
-    responsible = set(responsible_organizations(plan))
+    responsible = set(responsible_organizations(book.plans[name].value))
     if not responsible or responsible & related_organizations(book, organization):
         return True
     return any(organization in related_organizations(book, one) for one in responsible)
@@ -164,18 +185,18 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty) -> Text | None:
-    """The plan in which it agreed to this: the one that takes over, or one above that asks for the same team."""
-    others: tuple[str, ...]
-    if duty.kind == "hand-over":
-        others = (duty.taken_in,)
-    elif duty.kind == "team":
-        others = superiors_of(book, plan.value.plan)
-    else:
-        return None
-    for name in others:
+    """The plan in which it agreed to this."""
+    for name in _asked_in(book, plan, duty):
         other = book.plans.get(name)
-        asked = duties_asked(book, other).get(organization, ()) if other else ()
+        asked = duties_of(book, name, organization) if other else ()
         takes_part = any(duty.kind != "team" or one.kind == "team" for one in asked)
         if other and takes_part and _directly(book, other, organization) is not None:
             return plan_title(other.value)
     return None
+
+
+def _asked_in(book: PlanBook, plan: Located[Plan], duty: Duty) -> tuple[str, ...]:
+    """The plans in which it may be asked for this, too: the one that takes over, or those above that ask for the same team."""
+    if duty.kind == "hand-over":
+        return (duty.taken_in,)
+    return superiors_of(book, plan.value.plan) if duty.kind == "team" else ()

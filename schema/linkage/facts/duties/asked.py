@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from drillbook.schema.book import PlanBook, once_per_key
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.demand import able_teams
 from drillbook.schema.linkage.facts.hierarchy import organization_of
@@ -33,10 +33,11 @@ class _Place:
 class Duty:
     """One thing a plan counts on an organization for; ``subject`` is what it is about, for comparing limits.
 
-    ``role_id`` for what a role of this plan does; ``taken_in`` the plan that takes over what is handed over.
+    ``plan`` is the plan's id: a duty is the same in two versions of a plan that ask the same. ``role_id`` for what a
+    role of this plan does; ``taken_in`` the plan that takes over what is handed over.
     """
 
-    plan: Located[Plan]
+    plan: str
     kind: DutyKind
     role: Text
     what: Text
@@ -47,26 +48,65 @@ class Duty:
     role_id: str = ""
     taken_in: str = ""
 
-    @property
-    def where(self) -> Location:
+    def where(self, plan: Located[Plan]) -> Location:
         """Locate it in its plan; done when asked, since few of all duties are ever told."""
-        return self.plan.source.locate(self.plan.path + self.place.path, key=self.place.is_key)
+        return plan.source.locate(plan.path + self.place.path, key=self.place.is_key)
 
 
 _Asked = Iterator[tuple[str, Duty]]  # of whom, and what
 
 
+@dataclass(frozen=True, eq=False)
+class _Duties:
+    """What one plan asks, by organization, in the order in which it asks."""
+
+    of: dict[str, tuple[Duty, ...]]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, _Duties) and list(self.of.items()) == list(other.of.items()))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.of))
+
+
 def duties_asked(book: PlanBook, plan: Located[Plan]) -> dict[str, tuple[Duty, ...]]:
     """List what a plan asks, by organization of the book."""
-    return _duties(book, plan.value.plan)
+    return _duties(book, plan.value.plan).of
 
 
-@once_per_key
-def _duties(book: PlanBook, plan: str) -> dict[str, tuple[Duty, ...]]:
+@compared_once_per_key
+def duties_of(book: PlanBook, plan: str, organization: str) -> tuple[Duty, ...]:
+    """List what a plan asks of one organization."""
+    return _duties(book, plan).of.get(organization, ())
+
+
+@compared_once_per_key
+def organizations_asked(book: PlanBook, plan: str) -> tuple[str, ...]:
+    """List the organizations that a plan asks something of, in the order in which it does."""
+    return tuple(_duties(book, plan).of)
+
+
+@compared_once_per_key
+def plans_asking(book: PlanBook, organization: str) -> tuple[str, ...]:
+    """List the plans that ask something of an organization, in the order of the book."""
+    return tuple(_plans_by_organization(book).get(organization, ()))
+
+
+@once_per_book
+def _plans_by_organization(book: PlanBook) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for plan in book.plans:
+        for organization in organizations_asked(book, plan):
+            found.setdefault(organization, []).append(plan)
+    return found
+
+
+@compared_once_per_key
+def _duties(book: PlanBook, plan: str) -> _Duties:
     found: dict[str, list[Duty]] = {}
     for organization, duty in _asked(book, book.plans[plan]):
         found.setdefault(organization, []).append(duty)
-    return {name: tuple(duties) for name, duties in found.items() if name in book.organizations}
+    return _Duties({name: tuple(duties) for name, duties in found.items() if name in book.organizations})
 
 
 def role_home(book: PlanBook, plan: Plan, role: str) -> str | None:
@@ -94,8 +134,8 @@ def _roles_alone(plan: Located[Plan], homes: dict[str, str]) -> _Asked:
     busy = {task.role for task in plan.value.tasks.values()}
     for role, home in homes.items():
         for number, duty in enumerate(plan.value.roles[role].duties if role not in busy else ()):
-            where = _Place(("roles", role, "duties", number), is_key=False)
-            yield home, Duty(plan, "duty", role_named(plan.value, role), say(en="{it}", zh="{it}", it=duty), where)
+            where, what = _Place(("roles", role, "duties", number), is_key=False), say(en="{it}", zh="{it}", it=duty)
+            yield home, Duty(plan.value.plan, "duty", role_named(plan.value, role), what, where)
 
 
 def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: dict[str, str]) -> _Asked:
@@ -105,11 +145,11 @@ def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: 
     title, role = say(en="{it}", zh="{it}", it=task.title), role_named(it, task.role)
     home = homes.get(task.role)
     if home:
-        yield home, Duty(plan, "task", role, title, where, limit, longest, _subject(it, task), task.role)
+        yield home, Duty(it.plan, "task", role, title, where, limit, longest, _subject(it, task), task.role)
     for helper in task.with_:
         if helper in homes:
             what = say(en="helps {role}: {it}", zh="协同{role}：{it}", role=short_role(it, task.role), it=task.title)
-            yield homes[helper], Duty(plan, "help", role_named(it, helper), what, where, limit, role_id=helper)
+            yield homes[helper], Duty(it.plan, "help", role_named(it, helper), what, where, limit, role_id=helper)
     for need in task.needs.teams if task.needs else ():
         sent: dict[str, list[str]] = {}
         for team in able_teams(book).get(need, ()):
@@ -117,7 +157,7 @@ def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: 
                 sent.setdefault(team.organization, []).append(team.title)
         for organization, teams in sent.items():
             what = say(en="sends {teams} for: {it}", zh="派出{teams}：{it}", teams=teams, it=task.title)
-            yield organization, Duty(plan, "team", role, what, where, limit)
+            yield organization, Duty(it.plan, "team", role, what, where, limit)
 
 
 def short_role(plan: Plan, role: str) -> str:
@@ -140,11 +180,11 @@ def _of_level(plan: Located[Plan], level: str, entry: Level, homes: dict[str, st
         limit = limits_said(entry.within) if entry.within else None
         within = say(en="within {time}", zh="{time}内", time=limit) if limit else None
         what = say(en="decides to start {level}", zh="决定启动{level}响应", level=named)
-        yield homes[decider], Duty(plan, "decide", role_named(it, decider), what, where, within, role_id=decider)
+        yield homes[decider], Duty(it.plan, "decide", role_named(it, decider), what, where, within, role_id=decider)
     if ender in homes and ender != decider:
         what = say(en="decides to end {level}", zh="决定终止{level}响应", level=named)
         place = _Place(("levels", level, "ended_by"), is_key=False)
-        yield homes[ender], Duty(plan, "end", role_named(it, ender), what, place, role_id=ender)
+        yield homes[ender], Duty(it.plan, "end", role_named(it, ender), what, place, role_id=ender)
 
 
 def _notices(book: PlanBook, plan: Located[Plan]) -> _Asked:
@@ -162,7 +202,7 @@ def _notices(book: PlanBook, plan: Located[Plan]) -> _Asked:
         limit = say(en="within {time}", zh="{time}内送达", time=limits_said(limits)) if limits else None
         what = say(en="is told of {levels}", zh="接收{levels}响应启动通知", levels=levels)
         where = _Place(("levels", notices[0][0], "notice"))
-        yield reached, Duty(plan, "notice", _recipient(book, plan.value, recipient), what, where, limit)
+        yield reached, Duty(plan.value.plan, "notice", _recipient(book, plan.value, recipient), what, where, limit)
 
 
 def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: dict[str, str]) -> _Asked:
@@ -175,7 +215,7 @@ def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: d
         if reached and reached != sender:
             what = say(en="receives: {it}", zh="接收报告：{it}", it=task.title)
             where = _Place(("tasks", name))
-            yield reached, Duty(plan, "report", _recipient(book, plan.value, recipient), what, where, limit)
+            yield reached, Duty(plan.value.plan, "report", _recipient(book, plan.value, recipient), what, where, limit)
     for target in task.hands_over_to:
         owner, _, inner = target.partition("/")
         other = book.plans.get(owner)
@@ -184,7 +224,7 @@ def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: d
         if other and home and home != sender:
             what = say(en="takes over: {it}", zh="承接移交：{it}", it=task.title)
             where = _Place(("tasks", name, "hands_over_to"), is_key=False)
-            yield home, Duty(plan, "hand-over", role_named(other.value, role), what, where, taken_in=owner)
+            yield home, Duty(plan.value.plan, "hand-over", role_named(other.value, role), what, where, taken_in=owner)
 
 
 def _reached(book: PlanBook, plan: Plan, recipient: str) -> str | None:

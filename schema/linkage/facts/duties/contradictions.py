@@ -22,19 +22,19 @@ def contradictions(book: PlanBook) -> dict[str, tuple[Contradiction, ...]]:
                 if duty.subject and duty.limit:
                     subjects.setdefault(duty.subject, []).append(duty)
     found = {
-        organization: tuple(filter(None, map(_contradiction, subjects.values())))
+        organization: tuple(filter(None, (_contradiction(book, duties) for duties in subjects.values())))
         for organization, subjects in promised.items()
     }
     return {organization: several for organization, several in found.items() if several}
 
 
-def _contradiction(duties: list[Duty]) -> Contradiction:
+def _contradiction(book: PlanBook, duties: list[Duty]) -> Contradiction:
     """Those that another plan for the same events promises in another time; empty where there is none."""
-    against = [one for one in duties if any(_contradict(one, other) for other in duties)]
-    by_plan = {one.plan.value.plan: one for one in sorted(against, key=lambda one: -(one.longest or 0))}
+    against = [one for one in duties if any(_contradict(book, one, other) for other in duties)]
+    by_plan = {one.plan: one for one in sorted(against, key=lambda one: -(one.longest or 0))}
     return tuple(sorted(by_plan.values(), key=lambda one: one.longest or 0))
 
 
-def _contradict(one: Duty, other: Duty) -> bool:
-    own, others = one.plan.value, other.plan.value
-    return own.plan != others.plan and one.longest != other.longest and bool(shared_events(own, others))
+def _contradict(book: PlanBook, one: Duty, other: Duty) -> bool:
+    own, others = book.plans[one.plan].value, book.plans[other.plan].value
+    return one.plan != other.plan and one.longest != other.longest and bool(shared_events(own, others))

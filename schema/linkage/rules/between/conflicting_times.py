@@ -42,24 +42,24 @@ def _asked_in_two_times(book: PlanBook) -> Iterator[Fault]:
         for duties in several:
             *others, longest = duties
             yield Fault(
-                longest.where,
+                longest.where(book.plans[longest.plan]),
                 say(
                     en="{title} is asked for '{what}' in two times: {each}",
                     zh="不同预案要求{title}做同一事项“{what}”的时限不一：{each}",
                     title=organization_title(book, organization),
                     what=longest.what,
-                    each=[_in_plan(duty) for duty in duties],
+                    each=[_in_plan(book, duty) for duty in duties],
                 ),
                 say(en="agree on one time and write it in both plans", zh="请商定一个时限，两部预案写成一致"),
-                also=tuple(duty.where for duty in others),
+                also=tuple(duty.where(book.plans[duty.plan]) for duty in others),
                 consequence=say(
                     en="on the night each side goes by its own plan", zh="当夜各方各按各的预案办理，时限说不清"
                 ),
             )
 
 
-def _in_plan(duty: Duty) -> Text:
-    return say(en="{plan} {limit}", zh="{plan}{limit}", plan=plan_title(duty.plan.value), limit=duty.limit)
+def _in_plan(book: PlanBook, duty: Duty) -> Text:
+    return say(en="{plan} {limit}", zh="{plan}{limit}", plan=plan_title(book.plans[duty.plan].value), limit=duty.limit)
 
 
 def _against(book: PlanBook, plan: Located[Plan], moment: Moment, limit: int, where: Location) -> Iterator[Fault]:

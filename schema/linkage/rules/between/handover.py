@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from drillbook.schema.book import PlanBook, compared_once_per_key
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.duties.acceptance import Agreement, agreement
-from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_asked
+from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_of, organizations_asked, plans_asking
 from drillbook.schema.linkage.facts.hierarchy import (
     organization_title,
     shared_events,
@@ -29,7 +29,7 @@ class _Share:
 
     severity: Severity
     duties: Text
-    places: tuple[Location, ...]
+    owed: tuple[Duty, ...]
     left_out: tuple[str, ...]
 
 
@@ -47,9 +47,12 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
     """Duties an organization has in others' plans that are neither in its own plan nor confirmed in consultation."""
     given: dict[str, _Given] = {}
     whole = book.whole or book
-    only = duties_asked(whole, book.plans[book.only]) if book.only else None
+    only = organizations_asked(book, book.only) if book.only else None
+    askers = {name for organization in only or () for name in plans_asking(book, organization)}
     for plan in plans_with_text(whole):
-        for organization in duties_asked(book, plan):
+        if only is not None and plan.value.plan not in askers:
+            continue
+        for organization in organizations_asked(book, plan.value.plan):
             if only is not None and organization not in only:
                 continue  # whose duties stand in other plans alone
             share = _share(book, plan.value.plan, organization)
@@ -59,7 +62,8 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
             mine.worst = min(mine.worst, share.severity, key=lambda one: one.rank)
             mine.left_out += [one for one in share.left_out if one not in mine.left_out]
             mine.duties.append(share.duties)
-            mine.places += [(share.severity, place) for place in share.places]
+            places = dict.fromkeys(_place(plan, duty) for duty in share.owed)
+            mine.places += [(share.severity, place) for place in places]
     for organization, mine in given.items():
         yield _untaken(book, organization, mine)
 
@@ -67,13 +71,12 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
 @compared_once_per_key
 def _share(book: PlanBook, name: str, organization: str) -> _Share | None:
     plan = book.plans[name]
-    duties = duties_asked(book, plan)[organization]
+    duties = duties_of(book, name, organization)
     agreed = agreement(book, plan, organization, duties)
     if not agreed.is_open:
         return None
-    owed = [duty for duty in duties if duty.kind not in INFORMED]
-    places = tuple(dict.fromkeys(_place(duty) for duty in owed))
-    return _Share(_severity(plan.value, agreed), _duty(plan.value, owed), places, agreed.left_out)
+    owed = tuple(duty for duty in duties if duty.kind not in INFORMED)
+    return _Share(_severity(plan.value, agreed), _duty(plan.value, owed), owed, agreed.left_out)
 
 
 def _severity(plan: Plan, agreed: Agreement) -> Severity:
@@ -84,12 +87,12 @@ def _severity(plan: Plan, agreed: Agreement) -> Severity:
     return Severity.WARNING if asked else Severity.NOTE
 
 
-def _place(duty: Duty) -> Location:
+def _place(plan: Located[Plan], duty: Duty) -> Location:
     """The role that has it; else where it is asked for."""
-    return duty.plan.at_key("roles", duty.role_id) if duty.role_id else duty.where
+    return plan.at_key("roles", duty.role_id) if duty.role_id else duty.where(plan)
 
 
-def _duty(plan: Plan, duties: list[Duty]) -> Text:
+def _duty(plan: Plan, duties: tuple[Duty, ...]) -> Text:
     said = dict.fromkeys(duty.what for duty in duties)
     return say(en="{plan}: {titles}", zh="{plan}：{titles}", plan=plan_title(plan), titles=first_few(said, 3))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from drillbook.schema.book import PlanBook, once_per_book
 from drillbook.schema.finding import Location, Severity, say
+from drillbook.schema.linkage.facts.duties.acceptance import may_have_unread_plan
 from drillbook.schema.linkage.facts.hierarchy import event_title
 from drillbook.schema.linkage.law.grounds import Basis, binding, in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
@@ -41,7 +42,7 @@ def _names(book: PlanBook) -> dict[str, str]:
     for name, entry in book.organizations.items():
         inner = entry.value.title[len(_bare(entry.value.title)) :].strip(
             _BRACKETS + " "
-        )  # 区政府(总值班室) bears both names
+        )  # 区政府（总值班室） bears both names
         for used in (_bare(entry.value.title), *map(_bare, entry.value.aliases)):
             if len(used) >= _SHORTEST and not (inner and inner in used):
                 found.setdefault(used, name)
@@ -49,7 +50,7 @@ def _names(book: PlanBook) -> dict[str, str]:
 
 
 def _bare(title: str) -> str:
-    """Without what stands in brackets: 区建管委(水务) is 区建管委."""
+    """Without what stands in brackets: 区建管委（水务） is 区建管委."""
     return re.split(f"[{_BRACKETS}]", title)[0].strip()
 
 
@@ -110,7 +111,7 @@ def plans_owed(book: PlanBook) -> Iterator[Fault]:
     for entry in book.organizations.values():
         mine = [plan.value for plan in _plans_of(book, entry.name)]
         lacking = [event for event in entry.value.must_plan if not any(event in plan.incident_types for plan in mine)]
-        if lacking:
+        if lacking and not may_have_unread_plan(book, entry.name):
             number = entry.value.must_plan.index(lacking[0])
             yield Fault(
                 entry.at("must_plan", number) if len(entry.value.must_plan) > 1 else entry.at("must_plan"),

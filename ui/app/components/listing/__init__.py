@@ -37,12 +37,18 @@ class Row:
 
 
 def listing(rows: Sequence[Row], columns: Sequence[str], key: str, *, search: bool = True) -> None:
-    """Show the rows; the one that is clicked is opened. ``search``: typing narrows the list where it is long."""
+    """Show the rows; the one that is clicked is opened. Columns in which nothing stands are left out.
+
+    ``search``: typing narrows the list where it is long.
+    """
     if not rows:
         return
+    shown = [
+        at for at, _name in enumerate(columns) if not at or any(row.cells[at] or row.marks.get(at) for row in rows)
+    ]
     data = {
-        "columns": [capital(one) for one in columns],
-        "rows": [_row(number, row) for number, row in enumerate(rows)],
+        "columns": [capital(columns[at]) for at in shown],
+        "rows": [_row(number, row, shown) for number, row in enumerate(rows)],
         "words": {"find": _("Find in this list")},
         "few": _FEW if search else len(rows),
     }
@@ -54,8 +60,8 @@ def listing(rows: Sequence[Row], columns: Sequence[str], key: str, *, search: bo
 
 
 def table(rows: Sequence[LinkedRow], page: str, key: str, *, search: bool = True) -> None:
-    """Show rows of words; columns in which nothing stands are left out."""
-    heads = [head for head in (rows[0].cells if rows else ()) if any(row.cells[head] for row in rows)]
+    """Show rows of words."""
+    heads = list(rows[0].cells if rows else ())
     listing([_linked(row, page, heads) for row in rows], heads, key, search=search)
 
 
@@ -68,20 +74,18 @@ def _linked(row: LinkedRow, page: str, heads: Sequence[str]) -> Row:
     return Row(said, page if row.query else "", row.query, marked, sort=sort)
 
 
-def _row(number: int, row: Row) -> dict[str, Any]:
-    words = {
-        column: " ".join((cell, *(word for _tone, word in row.marks.get(column, ()))))
-        for column, cell in enumerate(row.cells)
-    }
+def _row(number: int, row: Row, shown: Sequence[int]) -> dict[str, Any]:
+    marks = {str(to): [list(mark) for mark in row.marks[at]] for to, at in enumerate(shown) if row.marks.get(at)}
+    words = [" ".join((row.cells[at], *(word for _tone, word in row.marks.get(at, ())))) for at in shown]
     return {
         "id": number,
         "href": f"{Path(row.page).stem}?{urlencode(browser_state.address(**dict(row.query)))}" if row.page else "",
-        "cells": list(row.cells),
-        "marks": {str(column): [list(mark) for mark in marks] for column, marks in row.marks.items()},
+        "cells": [row.cells[at] for at in shown],
+        "marks": marks,
         "group": row.group,
         "detail": row.detail,
-        "text": " ".join((*words.values(), row.group, row.detail)).lower(),
-        "sort": [row.sort.get(column, said) for column, said in words.items()],
+        "text": " ".join((*words, row.group, row.detail)).lower(),
+        "sort": [row.sort.get(at, said) for at, said in zip(shown, words, strict=True)],
     }
 
 

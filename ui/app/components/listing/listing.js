@@ -2,7 +2,7 @@
 
 const LISTING = "db-listing";
 const SHORT = 14; // half letters: a word or a time that is never broken
-const DAY = /(\d{4}-\d\d-\d\d)/;
+const WHOLE = /(\d{4}-\d\d-\d\d|（[^（）]{1,14}）)/; // a day, and what stands in a short bracket
 const WIDE = 9; // more columns are moved sideways beside the first
 
 function listing(component) {
@@ -116,13 +116,15 @@ function width(cell) {
   return [...cell].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1), 0);
 }
 
-// A day is never broken at its hyphens.
+// A day is never broken at its hyphens, nor a short bracket in its middle.
 function words(cell) {
-  return cell.split(DAY).map((part, at) => (at % 2 ? element("span", "db-day", part) : part));
+  const kind = (part) => (part.startsWith("（") ? "db-bracket" : "db-day");
+  return cell.split(WHOLE).map((part, at) => (at % 2 ? element("span", kind(part), part) : part));
 }
 
-function link(host, row, words) {
-  const anchor = element("a", "", words);
+function link(host, row, cell) {
+  const anchor = element("a");
+  anchor.append(...words(cell));
   anchor.href = row.href;
   anchor.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -59,7 +59,7 @@ function choice(label, options, chosen, act) {
 }
 
 function list(title, lines, none) {
-  const box = make("section", {}, make("h4", {}, title));
+  const box = make("section", {}, make("h2", { class: "small" }, title));
   if (!lines.length) box.append(make("p", { class: "quiet" }, none));
   else box.append(make("ul", {}, ...lines.map((line) => make("li", {}, line))));
   return box;

@@ -37,9 +37,11 @@ class MapView {
     this.points = found.points.map((one) => one && { ...one, x: cx + (one.x - width / 2) * this.zoom, y: cy + (one.y - height / 2) * this.zoom });
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.moving = draw("g", { class: "moving" });
+    this.trails = draw("g", {});
+    this.leaders = draw("g", {});
     this.areas = [];
     this.badges = new Map();
-    const parts = [this._areas(), this._roads(), this._incidents(), this._places(), draw("g", {}, ...this.areas.map((one) => one.word)), this._labels(width, height), this.moving, this._legend(found, width, height)];
+    const parts = [this._areas(), this._roads(), this.trails, this.leaders, this._incidents(), this._places(), draw("g", {}, ...this.areas.map((one) => one.word)), this._labels(width, height), this.moving, this._legend(found, width, height)];
     this.svg.replaceChildren(draw("style", {}, MAP_STYLE), ...parts);
     this.show(this.player.at);
   }
@@ -47,9 +49,13 @@ class MapView {
   _areas() {
     this.areas = this.film.map.areas.filter(([place]) => this.points[place]).map(([place, plans]) => {
       const { x, y } = this.points[place];
-      return { plans, place, circle: draw("circle", { cx: x, cy: y, r: this.wide, class: "area" }), word: draw("text", { x, y: y - this.wide + (this.wide > 30 ? 15 : -4), class: "word" }) };
+      return { plans, place, circle: draw("circle", { cx: x, cy: y, r: this.wide, class: "area" }), word: draw("text", { x, y: this._wordAt(y), class: "word" }) };
     });
     return draw("g", {}, ...this.areas.map((one) => one.circle));
+  }
+
+  _wordAt(y) {
+    return y - this.wide + (this.wide > 30 ? 15 : -4);
   }
 
   _roads() {
@@ -77,7 +83,7 @@ class MapView {
       if (!point || kind === "area") return null;
       const [shape, size] = KINDS[kind] || ["circle", 5];
       const symbol = shape === "circle" ? draw("circle", { r: size }) : draw("path", { d: SHAPES[shape] });
-      const badge = draw("text", { x: 9, y: -7, class: "badge" });
+      const badge = draw("text", { x: 9, y: -9, class: "badge" });
       const cross = draw("path", { d: "M-8-8L8 8M8-8L-8 8", class: "cross" });
       this.badges.set(place, { badge, cross });
       const act = () => this.player.pickPlace(this.number, place);
@@ -91,19 +97,38 @@ class MapView {
 
   _labels(width, height) {
     this.measure.font = FONT;
-    const labels = this.film.map.places.map(([title, kind], place) => {
+    const brief = briefly(this.film.map.places.map(([title]) => title));
+    const labels = this.film.map.places.map(([, kind], place) => {
       const point = this.points[place];
       if (!point) return null;
-      const text = point.away ? `${title} ${Math.round(point.away)} km` : title;
+      const text = point.away ? `${brief[place]} ${Math.round(point.away)} km` : brief[place];
       const rank = (kind === "area" ? 0 : 1) + (this.used.has(place) ? 0 : 2);
-      return { x: point.x, y: point.y, r: kind === "area" ? this.wide : 8, text, wide: this.measure.measureText(text).width, place, rank };
+      return { x: point.x, y: point.y, r: this._half(place), text, wide: this.measure.measureText(text).width, rank, calm: rank > 1 };
     }).filter(Boolean);
-    const half = (at) => (this.film.map.places[at][1] === "area" ? this.wide * 0.75 : 8);
-    const signs = this.points.map((one, at) => one && { x: one.x - half(at), y: one.y - half(at), w: 2 * half(at), h: 2 * half(at) }).filter(Boolean);
-    const ordered = labels.sort((one, other) => one.rank - other.rank);
-    const placed = labelled(ordered, signs, width, height).filter(Boolean);
-    this.names = placed.map((one) => ({ x: one.left, y: one.top - 12, w: one.wide, h: LABEL_HIGH }));
-    return draw("g", { "aria-hidden": "true" }, ...placed.map((one) => draw("text", { x: one.left, y: one.top, class: one.rank > 1 ? "name calm" : "name" }, one.text)));
+    this.signs = this._signs(width, height);
+    const placed = labelled(labels.sort((one, other) => one.rank - other.rank), this.signs, width, height).filter(Boolean);
+    this.names = placed.map((one) => ({ x: one.left - 2, y: one.top - 12, w: one.wide + 4, h: LABEL_HIGH }));
+    this.leaders.replaceChildren(...placed.map((one) => one.line && leader(one.line)).filter(Boolean));
+    const names = placed.map((one) => draw("text", { x: one.left, y: one.top, class: one.calm ? "name calm" : "name" }, one.text));
+    return draw("g", { "aria-hidden": "true" }, ...names);
+  }
+
+  // How far a place's sign reaches: that of an area its circle, of an incident the rings around it.
+  _half(place) {
+    if (this.film.map.places[place][1] === "area") return this.wide;
+    return this.film.map.incidents.some((one) => one[1] === place) ? 18 : 8;
+  }
+
+  // Where no name may stand: signs with the number beside them, the words of areas, the arrow and the scale.
+  _signs(width, height) {
+    const around = (x, y, half) => ({ x: x - half, y: y - half, w: 2 * half, h: 2 * half });
+    const signs = this.points.flatMap((one, at) => {
+      if (!one) return [];
+      if (this.film.map.places[at][1] === "area") return [around(one.x, one.y, this.wide * 0.75), { x: one.x - 20, y: this._wordAt(one.y) - 13, w: 40, h: 17 }];
+      const number = { x: one.x + 8, y: one.y - 21, w: 12, h: 14 };
+      return [around(one.x, one.y, this._half(at) - 1), ...(this.used.has(at) ? [number] : [])];
+    });
+    return [...signs, { x: width - 36, y: 8, w: 34, h: 44 }, { x: 0, y: height - 30, w: width / 5 + 64, h: 30 }];
   }
 
   _legend(found, width, height) {
@@ -163,26 +188,27 @@ class MapView {
 
   // Those who are on one road side by side have one name between them, "sandbags, pump".
   _travel(moving) {
-    const taken = [];
-    const groups = new Map();
+    const groups = [];
     moving.map((one) => this._onTheWay(one)).filter(Boolean).forEach((one) => {
-      const near = [...groups.values()].find(([first]) => Math.hypot(first.x - one.x, first.y - one.y) < 14);
+      const near = groups.find(([first]) => Math.hypot(first.x - one.x, first.y - one.y) < 14);
       if (near) near.push(one);
-      else groups.set(groups.size, [one]);
+      else groups.push([one]);
     });
-    const marks = [...groups.values()].map((group) => {
-      const [{ x, y, start }] = group;
+    const spots = groups.map((group) => {
       const text = gathered(group.map((one) => one.title), this.words);
-      const wide = this.measure.measureText(text).width * 1.08;
-      const spot = { x, y, r: 6, wide };
-      const [label] = [...labelled([spot], [...this.names, ...taken], ...this.size), ...labelled([spot], taken, ...this.size)].filter(Boolean);
-      const trail = draw("line", { x1: start.x, y1: start.y, x2: x, y2: y, class: "trail" });
-      const team = group.some((one) => one.kind === "team");
-      const mark = team ? draw("circle", { cx: x, cy: y, r: 6, class: "team" }) : draw("rect", { x: x - 4, y: y - 4, width: 8, height: 8, class: "load" });
-      if (label) taken.push({ x: label.left - 2, y: label.top - 12, w: wide + 4, h: LABEL_HIGH });
-      return [trail, mark, label ? draw("text", { x: label.left, y: label.top, class: "name going" }, text) : null].filter(Boolean);
+      return { x: group[0].x, y: group[0].y, r: 7, text, wide: this.measure.measureText(text).width * 1.08 };
     });
-    this.moving.replaceChildren(...marks.flat());
+    const marks = spots.map(({ x, y }) => ({ x: x - 7, y: y - 7, w: 14, h: 14 }));
+    const named = labelled(spots, [...this.signs, ...this.names, ...marks], ...this.size).filter(Boolean);
+    const trails = groups.map(([{ x, y, start }]) => draw("line", { x1: start.x, y1: start.y, x2: x, y2: y, class: "trail" }));
+    const going = groups.map((group) => {
+      const [{ x, y }] = group;
+      const team = group.some((one) => one.kind === "team");
+      return team ? draw("circle", { cx: x, cy: y, r: 6, class: "team" }) : draw("rect", { x: x - 4, y: y - 4, width: 8, height: 8, class: "load" });
+    });
+    const names = named.map((one) => draw("text", { x: one.left, y: one.top, class: "name going" }, one.text));
+    this.trails.replaceChildren(...trails);
+    this.moving.replaceChildren(...named.map((one) => one.line && leader(one.line)).filter(Boolean), ...going, ...names);
   }
 
   _onTheWay([title, { place, from, over, part }, kind]) {
@@ -214,7 +240,10 @@ class MapView {
   }
 }
 
+const leader = ([x1, y1, x2, y2]) => draw("line", { x1, y1, x2, y2, class: "leader" });
+
 const MAP_STYLE = `
+.dbr .leader{stroke:var(--faint);stroke-width:1}
 .dbr .road{stroke:var(--road);stroke-width:1.5}.dbr .road.calm{stroke:var(--line);stroke-width:1}.dbr .road.slow{stroke:var(--now);stroke-dasharray:7 4}.dbr .road.shut{stroke:var(--now);stroke-width:3;stroke-dasharray:2 5}
 .dbr .place>path,.dbr .place>circle{fill:var(--ink);stroke:var(--paper);stroke-width:1.5}.dbr .place.calm>path,.dbr .place.calm>circle{fill:var(--faint)}
 .dbr .place>circle.hit{fill:transparent;stroke:none}.dbr .place{cursor:pointer}.dbr .place .cross{fill:none;stroke:var(--now);stroke-width:3}

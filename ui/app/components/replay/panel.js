@@ -13,7 +13,7 @@ function boardOf(film, at, words) {
     .map((letter) => `${letter.from} → ${letter.to}${letter.f ? ` · ${words.failed} ${letter.f}` : ""}`);
   const scene = film.cues.scenes[sceneAt(film, at)];
   return [
-    ...(scene ? [make("h4", {}, words.scene), make("p", {}, scene.t)] : []),
+    ...(scene ? [make("h2", { class: "small" }, words.scene), make("p", {}, scene.t)] : []),
     list(words.levels, levelLines(film, at), words.none),
     list(words.full_now, full.length > FULL_AT_MOST ? [...full.slice(0, FULL_AT_MOST), `… +${full.length - FULL_AT_MOST}`] : full, words.none),
     list(words.at_work, people, words.nobody),

@@ -1,7 +1,6 @@
 // Where places lie on the map: north up and to scale where coordinates are known, else apart as their roads are long.
 const KM_EAST = 111.32;
 const KM_NORTH = 110.57;
-const LABEL_HIGH = 16;
 const NEAR = { w: 60, h: 46 }; // what is kept free at the edges for names, where there is room for it
 
 // Points in pixels for a map of that size: {x, y, away} by number of place, null where nothing is known of it.
@@ -91,29 +90,6 @@ function pushed(one, other, force) {
   one[1] += dy * by;
   other[0] -= dx * by;
   other[1] -= dy * by;
-}
-
-const overlap = (one, other) => one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h;
-
-// Names beside their places, the most important first; one that fits nowhere is left out rather than put over another.
-function labelled(labels, taken, width, height) {
-  const boxes = taken.slice();
-  return labels.map((label) => {
-    const { x, y, r, wide } = label;
-    const spots = [
-      [x + r + 4, y - 8, "start"], [x - r - 4 - wide, y - 8, "end"], [x - wide / 2, y + r + 2, "middle"], [x - wide / 2, y - r - 18, "middle"],
-      [x + r, y + r - 2, "start"], [x - r - wide, y + r - 2, "end"], [x + r, y - r - 14, "start"], [x - r - wide, y - r - 14, "end"],
-    ];
-    for (const [left, top] of spots) {
-      const box = { x: left - 2, y: top, w: wide + 4, h: LABEL_HIGH };
-      const inside = left > 2 && top > 2 && left + wide < width - 2 && top + LABEL_HIGH < height - 2;
-      if (inside && !boxes.some((other) => overlap(box, other))) {
-        boxes.push(box);
-        return { ...label, left, top: top + 12 };
-      }
-    }
-    return null;
-  });
 }
 
 // A round length of about a fifth of the map's width, with what it is called.

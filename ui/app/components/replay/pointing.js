@@ -154,7 +154,7 @@ Object.assign(Player.prototype, {
 
   aside() {
     if (!this.picked) {
-      const named = (number) => (this.films.length > 1 ? [make("h3", {}, `${"AB"[number]} · ${this.films[number].name}`)] : []);
+      const named = (number) => (this.films.length > 1 ? [make("h2", {}, `${"AB"[number]} · ${this.films[number].name}`)] : []);
       this.side.replaceChildren(...this.films.flatMap((film, number) => [...named(number), ...boardOf(film, this.at, this.words)]));
       return;
     }
@@ -196,7 +196,7 @@ Object.assign(Player.prototype, {
     } else if (this.picked && this.picked.number === 0 && this.picked.event !== undefined) query.set("event", String(this.picked.event));
     if (this.exported) place.hash = query.toString();
     const field = make("input", { type: "text", readonly: "", value: place.href, "aria-label": this.words.link, style: "width:100%" });
-    this.side.replaceChildren(make("h4", {}, this.words.link_here), field, textButton(this.words.back, () => this.aside()));
+    this.side.replaceChildren(make("h2", { class: "small" }, this.words.link_here), field, textButton(this.words.back, () => this.aside()));
     field.select();
     if (navigator.clipboard) navigator.clipboard.writeText(place.href).catch(() => {});
   },

@@ -20,16 +20,16 @@ function eventSide(player, number, event) {
   const because = steps.length ? bullets("chain", steps) : make("p", { class: "quiet" }, words.first);
   const name = bar >= 0 ? film.bars[bar].id : asked;
   const who = bar >= 0 ? [make("p", { class: "quiet" }, [film.bars[bar].w, ...(film.bars[bar].h || [])].filter(Boolean).join(words.comma))] : [];
-  return [timeLine(film, at, words), make("h3", {}, text), ...who, ...whySide(player, number, name, name, at), make("h4", {}, words.because), because];
+  return [timeLine(film, at, words), make("h2", {}, text), ...who, ...whySide(player, number, name, name, at), make("h2", { class: "small" }, words.because), because];
 }
 
 function promiseSide(player, number, promise) {
   const { words } = player;
   const film = player.films[number];
-  const said = [make("h4", {}, words.promise), make("h3", {}, promise.t), make("p", { class: "bad" }, `${promise.w} ${promise.said}`)];
+  const said = [make("h2", { class: "small" }, words.promise), make("h2", {}, promise.t), make("p", { class: "bad" }, `${promise.w} ${promise.said}`)];
   if (promise.why) said.push(make("p", {}, promise.why));
   const steps = linksOf(film, promise).map((link, at) => textButton(`◆${at + 1} ${elapsed(link[1])} ${link[0]}`, () => player.seek(link[1])));
-  if (steps.length) said.push(make("h4", {}, words.chain), bullets("chain", steps), make("p", { class: "sum" }, `${words.sum} ${promise.took}`));
+  if (steps.length) said.push(make("h2", { class: "small" }, words.chain), bullets("chain", steps), make("p", { class: "sum" }, `${words.sum} ${promise.took}`));
   return [...said, ...whySide(player, number, `${promise.id}|${promise.path}`, promise.id, promise.end)];
 }
 
@@ -41,12 +41,12 @@ function injectSide(player, number, at) {
   const present = inject.came ? [textButton(words.show_it, () => player.present(number, { inject: at }))] : [make("p", { class: "bad" }, words.left_out)];
   return [
     timeLine(film, inject.at, words),
-    make("h3", {}, [card.number, card.t].filter(Boolean).join(" ")),
+    make("h2", {}, [card.number, card.t].filter(Boolean).join(" ")),
     ...present,
     ...spoken(card, words),
     ...card.questions.flatMap((one) => questionLines(one, words)),
-    ...(card.expected.length ? [make("h4", {}, words.expected), bullets("", card.expected)] : []),
-    ...(card.effects.length ? [make("h4", {}, words.effects), bullets("", card.effects)] : []),
+    ...(card.expected.length ? [make("h2", { class: "small" }, words.expected), bullets("", card.expected)] : []),
+    ...(card.effects.length ? [make("h2", { class: "small" }, words.effects), bullets("", card.effects)] : []),
     ...whySide(player, number, `inject:${inject.card}`, `inject:${inject.card}`, inject.at),
   ];
 }
@@ -60,7 +60,7 @@ function spoken(card, words) {
 function questionLines(one, words) {
   const head = [one.to, one.minutes ? words.minutes.replace("{n}", one.minutes) : ""].filter(Boolean).join(" · ");
   const points = one.points.length ? [make("p", { class: "quiet" }, words.points), bullets("", one.points)] : [];
-  return [make("h4", {}, words.question), make("p", {}, one.ask), head && make("p", { class: "quiet" }, head), ...points].filter(Boolean);
+  return [make("h2", { class: "small" }, words.question), make("p", {}, one.ask), head && make("p", { class: "quiet" }, head), ...points].filter(Boolean);
 }
 
 function sceneSide(player, number, at) {
@@ -69,11 +69,11 @@ function sceneSide(player, number, at) {
   const scene = film.cues.scenes[at];
   return [
     timeLine(film, scene.at, words),
-    make("h3", {}, `${at + 1} ${scene.t}`),
+    make("h2", {}, `${at + 1} ${scene.t}`),
     textButton(words.show_it, () => player.present(number, { scene: at })),
     scene.minutes ? make("p", { class: "quiet" }, words.minutes.replace("{n}", scene.minutes)) : "",
     make("p", {}, scene.narration),
-    ...(scene.comment.length ? [make("h4", {}, words.comment), bullets("", scene.comment)] : []),
+    ...(scene.comment.length ? [make("h2", { class: "small" }, words.comment), bullets("", scene.comment)] : []),
   ].filter(Boolean);
 }
 
@@ -84,7 +84,7 @@ function foldSide(player, number, fold) {
   const open = player.opened.has(key);
   const rounds = film.bars.filter((bar) => bar.g === fold).map((bar) => textButton(`${elapsed(begin(bar))} ${bar.t}`, () => player.pickBar(number, bar, begin(bar))));
   const turn = textButton(open ? words.fold : words.unfold, () => player.turn(key), { "aria-expanded": String(open) });
-  return [make("h3", {}, `${film.folds[fold].t} ×${film.folds[fold].n}`), make("p", { class: "quiet" }, words.routine), turn, bullets("", rounds)];
+  return [make("h2", {}, `${film.folds[fold].t} ×${film.folds[fold].n}`), make("p", { class: "quiet" }, words.routine), turn, bullets("", rounds)];
 }
 
 function placeSide(player, number, place) {
@@ -95,7 +95,7 @@ function placeSide(player, number, place) {
   const incidents = film.map.incidents.filter((one) => one[1] === place && one[0] <= at);
   const events = incidents.map(([since, , title, event]) => textButton(`${elapsed(since)} ${title}`, () => player.pickEvent(number, event)));
   return [
-    make("h3", {}, film.map.places[place][0]),
+    make("h2", {}, film.map.places[place][0]),
     list(words.here, here.map((unit) => unit.t), words.none),
     list(words.coming, coming.map(([unit, now]) => `${unit.t} · ${elapsed(now.there)}`), words.none),
     ...(events.length ? [list(words.happened, events, "")] : []),
@@ -108,7 +108,7 @@ function whySide(player, number, key, name, at) {
   if (!name) return [];
   const film = player.films[number];
   const known = player.answers.get(`${number} ${name} ${at}`) || film.answers[key] || film.answers[name];
-  const title = make("h4", {}, words.why);
+  const title = make("h2", { class: "small" }, words.why);
   if (known) return [title, whyLines(known)];
   if (player.ask) return [title, textButton(words.ask, () => player.askWhy(number, name, at))];
   return [title, make("p", { class: "quiet" }, words.no_answer)];

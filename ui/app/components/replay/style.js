@@ -2,7 +2,7 @@
 const STYLE = `
 .dbr{font:14px/1.45 "Noto Sans SC","Microsoft YaHei","PingFang SC","Source Han Sans SC",sans-serif;color:var(--ink);background:var(--paper);padding:8px 10px;border-radius:8px;font-variant-numeric:tabular-nums}
 .dbr *{box-sizing:border-box}
-.dbr p,.dbr h3,.dbr h4{margin:0}
+.dbr p,.dbr h2{margin:0;padding:0}
 .dbr .bar{display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;margin-bottom:4px}
 .dbr .group{display:inline-flex;gap:2px;align-items:center}
 .dbr .spring{flex:1 1 0}
@@ -34,9 +34,9 @@ const STYLE = `
 .dbr .map{flex:1 1 0;min-width:0;min-height:0;border:1px solid var(--line);border-radius:6px;position:relative;overflow:hidden;background:var(--water)}
 .dbr .map svg{display:block;width:100%;height:100%}
 .dbr .side{min-width:0;overflow:auto;border:1px solid var(--line);border-radius:6px;padding:8px 12px 16px;background:var(--panel)}
-.dbr h3{font-size:16px;line-height:1.35;margin:4px 0 6px;font-weight:650}
-.dbr h4{font-size:12px;letter-spacing:.04em;color:var(--faint);font-weight:600;margin:14px 0 3px}
-.dbr .side>h4:first-child,.dbr section:first-child>h4{margin-top:2px}
+.dbr h2{font-size:16px;line-height:1.35;margin:4px 0 6px;font-weight:650}
+.dbr h2.small{font-size:12px;letter-spacing:.04em;color:var(--faint);font-weight:600;margin:14px 0 3px}
+.dbr .side>h2.small:first-child,.dbr section:first-child>h2.small{margin-top:2px}
 .dbr ul{margin:0;padding:0;list-style:none}
 .dbr li{padding:2px 0;border-bottom:1px solid var(--line)}
 .dbr li:last-child{border-bottom:0}

@@ -8,10 +8,12 @@ import streamlit as st
 
 from drillbook.schema.editing.edits import Add, Insert, Remove
 from drillbook.schema.editing.writing import Data
+from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.words import Words
 from drillbook.ui.app.screens.fields import condition_builder, several_amounts
 from drillbook.ui.app.screens.fields.field_context import Form, line, many, titles_for
 from drillbook.ui.app.views.plan import draft_values
+from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.app.views.plan.draft_values import Path, Raw
 from drillbook.ui.app.views.plan.fields import SHARED, Field, fields_of
 from drillbook.ui.app.views.prose import md
@@ -104,6 +106,8 @@ def _asked(form: Form, path: Path, of: Field, raw: Raw | None) -> Data | None:
             return _date(form, path, of, raw)
         case "condition":
             return _condition(form, path, of, raw)
+        case "text" if of.suggests is not None:
+            return _suggested(form, path, of, of.suggests, raw)
     return line(form, path, of, raw)
 
 
@@ -168,6 +172,27 @@ def _name(form: Form, path: Path, of: Field, raw: Raw | None) -> str | None:
         help=of.help(form.language),
         disabled=form.frozen,
     )
+    return None if said == now else said
+
+
+def _suggested(form: Form, path: Path, of: Field, ref: Ref, raw: Raw | None) -> str | None:
+    """What is known by its title, or words of one's own."""
+    now = raw.strip() if isinstance(raw, str) else ""
+    titles = choices(form.book, form.plan, ref)
+    options = [*titles, *([now] if now and now not in titles else [])]
+    said = st.selectbox(
+        of.label(form.language),
+        options,
+        options.index(now) if now else None,
+        key=form.key(path, of.name),
+        format_func=lambda value: titles.get(value, value),
+        help=of.help(form.language),
+        disabled=form.frozen,
+        placeholder=_("none chosen"),
+        accept_new_options=True,
+    )
+    said = (said or "").strip()
+    said = next((name for name, title in titles.items() if title == said), said)
     return None if said == now else said
 
 

@@ -19,8 +19,7 @@ def show() -> None:
     """What is it called, of which kind, how deep?"""
     book = browser_state.snapshot().book
     language = current_language()
-    st.title(_("New plan"))
-    browser_state.link(_("All plans"), "screens/plans.py")
+    browser_state.title(_("New plan"), _("All plans"), "screens/plans.py")
     if browser_state.is_read_only():
         st.write(_("Read only: nothing can be changed here."))
         return

@@ -17,7 +17,7 @@ from drillbook.ui.app.components.editor import typed_in, window
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage import history
 from drillbook.ui.storage.book_cache import BOOKS, Snapshot
-from drillbook.ui.storage.drafts import Draft, Drafts, author_name
+from drillbook.ui.storage.drafts import Aside, Draft, Drafts, author_name
 from drillbook.ui.storage.merge import difference, merged
 from drillbook.ui.translation import _, sentences, translate
 
@@ -192,7 +192,12 @@ def _seen(draft: Draft, place: Place) -> dict[str, Any]:
 def _show_anew(draft: Draft, seen: dict[str, Any], text: str | None = None) -> None:
     """From now on this window shows the draft as it is, or its own text beside it: every widget gets a new key."""
     shown = draft.text if text is None else text
-    seen.update(shown=shown, form=seen["form"] + 1, text=seen["text"] + 1, texts={0: _with_one_end(shown)})
+    seen.update(shown=shown, form=seen["form"] + 1, text=seen["text"] + 1, texts=_given(shown, seen))
+
+
+def _given(text: str, seen: dict[str, Any]) -> dict[int, str]:
+    """The text that is given to the editor: one that is there calls it 0, one that is begun by what was taken last."""
+    return dict.fromkeys((0, seen["taken"]), _with_one_end(text))
 
 
 def catch_up(opened: OpenFile) -> None:
@@ -240,14 +245,13 @@ def _edited(opened: OpenFile, edits: list[Edit]) -> str | None:
 
 def rewrite(opened: OpenFile, change: Callable[[str], str]) -> None:
     """Change the text on the screen by other means than a field; every widget is shown anew."""
-    try:
-        text = change(opened.draft.text)
-        draft = _changed_here(opened.draft, opened.draft.text, text, opened.place)
-        if draft is not None:
-            _show_anew(draft, opened.seen, text)
-    except Refused as error:
-        st.session_state["refused"] = error
-    st.rerun()
+    _try(lambda: _rewrite(opened, change(opened.draft.text)))
+
+
+def _rewrite(opened: OpenFile, text: str) -> None:
+    draft = _changed_here(opened.draft, opened.draft.text, text, opened.place)
+    if draft is not None:
+        _show_anew(draft, opened.seen, text)
 
 
 def _changed_here(draft: Draft, began: str, text: str, place: Place, sent: Collection[str] = ()) -> Draft | None:
@@ -276,19 +280,26 @@ def toolbar(opened: OpenFile) -> None:
         asked = st.button(_("Save"), type="primary" if draft.is_changed else "secondary", icon=":material/save:")
         opened.wished = st.session_state.pop("wished", "") == draft.file or asked
         if st.button(_("Undo"), icon=":material/undo:", disabled=not draft.undo or bool(draft.asides)):
-            _show_anew(opened.drafts.undo(draft.file, draft.author, draft.text), opened.seen)
-            st.rerun()
+            _try(lambda: _show_anew(opened.drafts.undo(draft.file, draft.author, draft.text), opened.seen))
         with st.popover(_("Discard"), disabled=not draft.is_changed):
             st.write(_("The unsaved changes go. The text stays among the versions."))
             if st.button(_("Discard my changes")):
-                history.discard(opened.folder, draft)
-                st.rerun()
+                _try(lambda: history.discard(opened.folder, draft))
         if draft.is_changed:
             st.caption(
                 _("Not saved yet; kept on disk under your name.")
                 if author_name(draft.author)
                 else _("Not saved yet; kept on disk for this browser.")
             )
+
+
+def _try(act: Callable[[], object]) -> None:
+    """Do it and draw the page anew; a refusal is told there in words."""
+    try:
+        act()
+    except Refused as error:
+        st.session_state["refused"] = error
+    st.rerun()
 
 
 def commit(opened: OpenFile) -> None:
@@ -320,8 +331,7 @@ def show_collision(opened: OpenFile) -> None:
         st.warning(_("Somebody else saved this file meanwhile. Nothing is lost: choose what is to be kept."))
         chosen = _choice(found.base, found.mine, found.theirs)
         if chosen == found.theirs:
-            history.discard(opened.folder, draft)
-            st.rerun()
+            _try(lambda: history.discard(opened.folder, draft))
         elif chosen is not None:
             _settle(opened, found, chosen)
 
@@ -338,11 +348,14 @@ def _two_windows(opened: OpenFile) -> None:
     offered = opened.seen.get("offered", theirs)
     opened.seen["offered"] = theirs
     if chosen is not None:  # of what was to be seen: what another window has written since is to be chosen from again
-        for text in {mine, theirs} - {chosen}:
-            history.keep(opened.folder, now.file, text, now.author)
-        now, aside = (replace(now, text=offered), aside) if own else (now, replace(aside, text=offered))
-        _show_anew(opened.drafts.choose(now, aside, chosen), opened.seen)
-        st.rerun()
+        sides = (replace(now, text=offered), aside) if own else (now, replace(aside, text=offered))
+        _try(lambda: _choose(opened, *sides, chosen, {mine, theirs} - {chosen}))
+
+
+def _choose(opened: OpenFile, now: Draft, aside: Aside, chosen: str, others: Collection[str]) -> None:
+    for text in others:
+        history.keep(opened.folder, now.file, text, now.author)
+    _show_anew(opened.drafts.choose(now, aside, chosen), opened.seen)
 
 
 def _choice(base: str, mine: str, theirs: str) -> str | None:

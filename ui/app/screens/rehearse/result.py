@@ -139,8 +139,8 @@ def _write_down(one: KeptRun) -> None:
         browser_state.link(_("unsaved changes in {file}", file=md(file)), "screens/plans.py", file=file)
 
 
-def _table(rows: list[LinkedRow], nothing: str, key: str) -> None:
-    table(rows, _PAGE, key=key)
+def _table(rows: list[LinkedRow], nothing: str, key: str, page: str = _PAGE) -> None:
+    table(rows, page, key=key)
     if not rows:
         st.write(nothing)
 
@@ -155,7 +155,9 @@ def _promises(one: KeptRun, found: RunResult) -> None:
     columns = (_("Promised time"), _("Outcome"), _("Limit"), _("Taken"), _("Driven most by"))
     listing([_line(line, one) for line in missed], columns, key=f"missed {one.id}")
     if kept:
-        with st.expander(counted("{n} promised time kept", "{n} promised times kept", len(kept)), expanded=not missed):
+        with st.expander(
+            counted("{n} promised time always kept", "{n} promised times always kept", len(kept)), expanded=not missed
+        ):
             listing([_line(line, one) for line in kept], columns, key=f"kept {one.id}")
     if silent:
         with st.expander(counted("{n} not called upon", "{n} not called upon", len(silent))):
@@ -176,7 +178,9 @@ def _line(line: PromiseLine, one: KeptRun) -> Row:
 
 
 def _waits(one: KeptRun, found: RunResult) -> None:
-    _table(result.wait_table(found.log.events, found.context), _("Nobody waited for anybody."), f"waits {one.id}")
+    """Each leads to the replay, at the moment of its longest wait."""
+    rows = result.wait_table(found.log.events, found.context, one.id)
+    _table(rows, _("Nobody waited for anybody."), f"waits {one.id}", "screens/replay.py")
 
 
 def _undone(one: KeptRun, found: RunResult) -> None:

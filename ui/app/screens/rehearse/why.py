@@ -48,8 +48,13 @@ def _subject(found: RunResult, names: list[str], titles: Titles) -> str:
     broken = [row.id for row in found.promises if row.outcome in ("missed", "never-reached")]
     first = [name for name in (wanted, *broken) if name]
     known = list(dict.fromkeys([*first[:1], *names]))
-    shown = distinct({name: titles.anything(name) if name in names else name for name in known})
+    shown = distinct({name: _called(name, titles) for name in known})
     return browser_state.chosen_of("why", _("Why"), shown, f"why {current_language()}", known[0], tab="why")
+
+
+def _called(name: str, titles: Titles) -> str:
+    """As people call it; what is expected after a message (``flooded>flood/rescue``) is a promised time, too."""
+    return titles.promise(name) if ">" in name else titles.anything(name)
 
 
 def _asked_moment(end: int) -> int:

@@ -9,6 +9,8 @@ from drillbook.schema.finding import Text
 from drillbook.schema.linkage.facts.duties.asked import Duty
 from drillbook.schema.linkage.questions.organization_duties import PlanShare, duty_conflicts, plan_shares, shared_posts
 from drillbook.schema.linkage.wording import clause, plan_title
+from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.located import Located
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, listing
 from drillbook.ui.app.views.prose import md
@@ -24,18 +26,8 @@ def show() -> None:
     if not titles:
         st.write(_("There is no organization in the libraries yet."))
         return
-    asked = (
-        browser_state.asked("organization") if browser_state.asked("organization") in titles else _first(book, titles)
-    )
-    name = st.selectbox(
-        _("Organization"),
-        list(titles),
-        list(titles).index(asked),
-        format_func=lambda one: titles[one],
-        key=f"who|{asked}",
-    )
-    if name and name != asked:
-        browser_state.ask(organization=name)
+    usual = _first(book, titles)
+    asked = browser_state.chosen_of("organization", _("Organization"), titles, "who", usual)
     found = sorted(plan_shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
     if not found:
         st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
@@ -43,31 +35,29 @@ def show() -> None:
     asked_in_all = sum(len(share.duties) for share in found)
     opened = sum(len(share.duties) for share in found if share.is_open)
     against = duty_conflicts(book, asked)
-    for column, (label, number) in zip(
-        st.columns(4),
-        (
+    with st.container(horizontal=True, gap="large"):
+        for label, number in (
             (_("Duties"), asked_in_all),
             (_("Plans concerned"), len(found)),
             (_("to be confirmed"), opened),
             (_("Clashes"), len(against)),
-        ),
-        strict=True,
-    ):
-        column.metric(label, number)
+        ):
+            st.metric(label, number, width="content")
     _numbered(_("Clashes"), [clash.said for clash in against])
     _numbered(
         _("Shared people: when these plans run together, their work takes turns"),
         [one.said for one in shared_posts(book, asked)],
     )
-    rows = [_row(duty, _plan_said(share)) for share in found for duty in share.duties]
+    rows = [_row(share.plan, duty, _plan_said(share)) for share in found for duty in share.duties]
     listing(rows, (_("Duty"), _("Clause"), _("Role"), _("Promised")), f"duties|{asked}", search=False)
 
 
-def _row(duty: Duty, plan: str) -> Row:
+def _row(plan: Located[Plan], duty: Duty, said_of_plan: str) -> Row:
     """A duty, below its plan; it leads to the line that asks for it."""
-    said = (plainly(duty.what), translate(clause(duty.where.clause)).strip(), unquoted(plainly(duty.role)))
-    query = (("file", duty.where.file), ("view", "source"), ("line", str(duty.where.line)))
-    return Row((*said, translate(duty.limit)), "screens/plans.py", query, group=plan)
+    where = duty.where(plan)
+    said = (plainly(duty.what), translate(clause(where.clause)).strip(), unquoted(plainly(duty.role)))
+    query = (("file", where.file), ("view", "source"), ("line", str(where.line)))
+    return Row((*said, translate(duty.limit)), "screens/plans.py", query, group=said_of_plan)
 
 
 def _plan_said(share: PlanShare) -> str:

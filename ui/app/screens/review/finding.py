@@ -23,18 +23,17 @@ from drillbook.ui.translation import _, counted, sentences, severity_word
 
 def show(mark: str) -> None:
     """The finding with this mark; when it is gone, what was done about it."""
-    browser_state.link(_("All findings"), "screens/linkage.py", view="findings")
-    remedy.show_done()
     snapshot = browser_state.snapshot()
     found = next((one for one in findings_with_remarks.problems_of(snapshot, records()) if one.mark == mark), None)
     if found is None:
-        st.title(_("Finding"))
+        _title(_("Finding"))
         st.success(_("This finding no longer stands."), icon=":material/check:")
         _entries(records().get(mark, []))
         return
     finding = found.finding
     title = found.title or _("Finding")
-    st.title(md(title[:1].upper() + title[1:]))
+    _title(md(title[:1].upper() + title[1:]))
+    remedy.show_done()
     st.markdown(
         f"**{severity_word(finding.severity)}** · {md(findings_with_remarks.family_word(found.family))} · "
         f"{md(findings_with_remarks.state_word(found.state))}"
@@ -52,6 +51,10 @@ def show(mark: str) -> None:
     remedy.show(snapshot, finding)
     _acts(finding)
     _entries(list(found.entries))
+
+
+def _title(words: str) -> None:
+    browser_state.title(words, _("All findings"), "screens/linkage.py", view="findings")
 
 
 def _clauses(snapshot: Snapshot, finding: Finding) -> None:

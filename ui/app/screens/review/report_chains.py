@@ -15,12 +15,7 @@ def show() -> None:
     if not titles:
         st.write(_("No plan in this book reports anything yet."))
         return
-    asked = browser_state.asked("report") if browser_state.asked("report") in titles else next(iter(titles))
-    key = st.selectbox(
-        _("Report"), list(titles), list(titles).index(asked), format_func=lambda one: titles[one], key=f"report|{asked}"
-    )
-    if key and key != asked:
-        browser_state.ask(report=key)
+    asked = browser_state.chosen_of("report", _("Report"), titles, "report")
     for trace in duties.ways(snapshot, asked):
         st.header(md(capital(duties.trace_title(trace))))
         in_time, said = duties.verdict(trace)

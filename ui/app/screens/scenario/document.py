@@ -69,8 +69,8 @@ def _slip(slip: Slip) -> None:
             st.markdown(md(slip.message))
         labelled = (
             (_("Place"), slip.place),
-            (_("Effect"), joined(slip.effects)),
-            (_("Expected actions"), joined(slip.expected)),
+            (_("Effect"), _("; ").join(slip.effects)),
+            (_("Expected actions"), _("; ").join(slip.expected)),
             (_("Given by"), slip.controller),
             (_("Objectives served"), joined(slip.objectives)),
             (_("Notes"), slip.notes),

@@ -24,8 +24,7 @@ _HERE = "screens/scenarios.py"
 def show() -> None:
     """What is it called, and what does it begin from?"""
     snapshot = browser_state.snapshot()
-    st.title(_("New scenario"))
-    browser_state.link(_("All scenarios"), _HERE)
+    browser_state.title(_("New scenario"), _("All scenarios"), _HERE)
     if browser_state.is_read_only():
         st.write(_("Read only: nothing can be changed here."))
         return

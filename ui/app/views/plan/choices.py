@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.models.library import shipped_channels
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.keys import Ref
 from drillbook.schema.values.vocabulary import PLACE_KINDS
@@ -30,6 +31,13 @@ def choices(book: PlanBook, plan: Plan | None, ref: Ref) -> dict[str, str]:
     for section in _SECTIONS.get(ref.kind, ()):
         found |= {name: title_of(entry.value, name) for name, entry in getattr(book, section).items()}
     match ref.kind:
+        case "channel":
+            said = set(found.values())
+            found |= {
+                name: title
+                for name, title in shipped_channels(current_language()).items()
+                if name not in found and title not in said
+            }
         case "plan":
             found |= {name: entry.value.title for name, entry in book.plans.items()}
         case "incident-type":

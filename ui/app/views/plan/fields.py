@@ -21,12 +21,16 @@ Kind = Literal[
 ]  # fmt: skip
 SHARED = tuple(Authored.model_fields)
 _LONG = ("text", "scope", "note", "opinion", "reason", "narration", "message", "ask", "response", "notes")
+_SUGGESTED = {"by": Ref("channel")}
 _BY_LEVEL = ("_by_level", "_limit_by_level", "_rhythm_by_level")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of an object, as a form asks for it. ``inner`` is the model of what stands in it."""
+    """One key of an object, as a form asks for it.
+
+    ``inner``: the model of what stands in it; ``suggests``: what is offered for a text that may be anything.
+    """
 
     names: tuple[str, ...]
     kind: Kind
@@ -36,6 +40,7 @@ class Field:
     ref: Ref | None = None
     inner: type[BaseModel] | None = None
     short: bool = False
+    suggests: Ref | None = None
 
     @property
     def name(self) -> str:
@@ -80,7 +85,8 @@ def _field(info: FieldInfo) -> Field:
     words = next((mark for mark in found if isinstance(mark, Words)), None)
     ref = next((mark for mark in found if isinstance(mark, Ref)), None)
     short = inner is not None and any("_spread" in name for name in vars(inner))
-    return Field(names, kind, about, info.is_required(), words, ref, inner, short)
+    suggests = _SUGGESTED.get(names[0]) if kind == "text" else None
+    return Field(names, kind, about, info.is_required(), words, ref, inner, short, suggests)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from drillbook.ui.report.graph.positions import bare
 from drillbook.ui.report.run.objectives import verdict_text
 from drillbook.ui.storage.runs import KeptRun, RunVerdict
 from drillbook.ui.translation import _, capital, counted, current_language
@@ -38,10 +39,10 @@ def draws_text(one: KeptRun) -> str:
 
 
 def run_label(one: KeptRun) -> str:
-    """A run in a selector: its name, what was changed, when it was."""
+    """A run in a selector: its name without what stands in brackets behind it, what was changed, when it was."""
     usual = (one.request.seed, one.request.replication) == (0, 0)
     changed = changes_text(one) or _("Nothing changed")
-    return " · ".join((run_name(one), changed, when(one), *(() if usual else (draws_text(one),))))
+    return " · ".join((bare(run_name(one)), changed, when(one), *(() if usual else (draws_text(one),))))
 
 
 def verdict_line(verdict: RunVerdict) -> str:

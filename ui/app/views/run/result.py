@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, task_rows, waited_for, waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.app.views.linked_row import LinkedRow
-from drillbook.ui.report.clock_text import exact, lasting
+from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
@@ -122,11 +122,15 @@ def _kept(same: Sequence[PromiseRow]) -> str:
     return f"{sum(row.outcome == 'met' for row in same)}/{len(called_upon)}"
 
 
-def wait_table(events: Sequence[Happened], context: LogContext) -> list[LinkedRow]:
-    """Waiting charged to each pool, the most first, and how busy it was."""
-    titles, work = context.current_titles(), busy(events)
-    each = Counter(wait.pool for wait in waits(events))
-    vain = Counter(wait.pool for wait in waits(events) if not wait.over)
+def wait_table(events: Sequence[Happened], context: LogContext, run: str) -> list[LinkedRow]:
+    """Waiting charged to each pool, the most first, when it was longest, and how busy the pool was.
+
+    A row leads to that moment in the replay of ``run``.
+    """
+    titles, work, every = context.current_titles(), busy(events), waits(events)
+    each = Counter(wait.pool for wait in every)
+    vain = Counter(wait.pool for wait in every if not wait.over)
+    longest = {wait.pool: wait for wait in sorted(every, key=lambda wait: (wait.took, -wait.since))}
     return [
         LinkedRow(
             {
@@ -135,13 +139,31 @@ def wait_table(events: Sequence[Happened], context: LogContext) -> list[LinkedRo
                 _("waits"): str(each[pool]),
                 _("in vain"): str(vain[pool]),
                 _("waited in all"): exact(took),
+                _("longest"): _(
+                    "{took} from {moment}", took=exact(longest[pool].took), moment=_moment(longest[pool].since, context)
+                ),
                 _("at work in all"): exact(work[pool]) if pool in work else "",
+                _("of its time"): _of_its_time(work.get(pool, 0), context.stock.get(pool), events[-1].at),
             },
+            query=(("run", run), ("at", str(longest[pool].since))),
             wrong=(_("in vain"),) if vain[pool] else (),
-            sort={_("waited in all"): f"{took:015}", _("at work in all"): f"{work.get(pool, 0):015}"},
+            sort={
+                _("longest"): f"{longest[pool].took:015}",
+                _("waited in all"): f"{took:015}",
+                _("at work in all"): f"{work.get(pool, 0):015}",
+            },
         )
         for pool, took in waited_for(events).items()
     ]
+
+
+def _moment(at: int, context: LogContext) -> str:
+    return " ".join(filter(None, (context.clock.text(at), elapsed(at))))
+
+
+def _of_its_time(work: int, number: object, ends: int) -> str:
+    """How much of the exercise it was at work, each of them; nothing where nobody knows how many there are."""
+    return f"{work / (number * ends):.0%}" if work and ends and isinstance(number, int) and number > 0 else ""
 
 
 def undone_table(events: Sequence[Happened], context: LogContext) -> list[LinkedRow]:

@@ -132,7 +132,8 @@ function help(box) {
 const theme = EditorView.theme({
   "&": { height: "100%", fontSize: "1rem", border: "1px solid var(--db-edge)", backgroundColor: "var(--db-ground)", color: "var(--db-ink)" },
   "&.cm-focused": { outline: "2px solid var(--db-focus)" },
-  ".cm-content": { fontFamily: '"Noto Sans Mono CJK SC", "Sarasa Mono SC", Consolas, monospace', caretColor: "var(--db-ink)" },
+  ".cm-scroller": { fontFamily: '"Noto Sans Mono CJK SC", "Sarasa Mono SC", Consolas, monospace' },
+  ".cm-content": { fontFamily: "inherit", caretColor: "var(--db-ink)" },
   ".cm-cursor": { borderLeftColor: "var(--db-ink)" },
   ".cm-gutters": { backgroundColor: "var(--db-raised)", color: "var(--db-quiet)", borderRight: "1px solid var(--db-line)" },
   ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--db-hover) 45%, transparent)" },
@@ -205,8 +206,8 @@ const same = (text) => text.replace(/\r\n?/g, "\n"); // as the editor has lines
 
 function start(host, box) {
   box.readOnly = new Compartment();
-  box.handover = new Handover(same(box.data.text));
-  box.received = 0;
+  box.handover = new Handover(same(box.data.text), box.data.taken);
+  box.received = box.data.taken;
   box.patience = AGAIN;
   box.waited = 0;
   const listener = EditorView.updateListener.of((update) => {

@@ -6,12 +6,13 @@ import { ChangeSet } from "@codemirror/state";
 const LARGEST = 4_000_000; // cells of the table of lines; above that the changed part is taken as one
 
 export class Handover {
-  constructor(text) {
+  // `taken`: the number of the last message that the server has of an editor that was here before: numbers go on.
+  constructor(text, taken = 0) {
     this.base = text; // what the server is known to have
-    this.at = 0; // the number of the message that took it there; 0: it is the text that the server gave
+    this.at = taken; // the number of the message that took it there; 0: it is the text that the server gave
     this.steps = []; // changes since, each with the number of the message that takes it there
     this.sent = []; // messages on their way: number and text
-    this.number = 0;
+    this.number = taken;
   }
 
   get isPending() {

@@ -6,8 +6,14 @@ cytoscape.use(dagre);
 
 const FEW = 14; // more lines than this cannot all carry their words
 const LOWEST = 0.5; // smaller letters than this cannot be read
-const HIGHEST = 2400; // of the box; what lies below is reached by dragging and the keyboard
+const HIGHEST = 3600; // of the box; what lies below is reached by dragging and the keyboard
 const EDGE = 12; // beside the lanes
+const CELL = { x: 178, y: 102 }; // a box with what is left free around it
+const PAD = 22; // of a lane
+const SIDE = 112, HEAD = 30; // a lane's title: beside its boxes, or above them where there is no room
+const LETTERS = 8.5; // Chinese ones in a line of a box
+const NARROW = 600;
+const MANY = 60; // above this boxes are drawn smaller
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue("--db-" + name).trim() || "#888888";
 const isDark = () => document.documentElement.dataset.scheme === "dark";
@@ -37,7 +43,7 @@ const style = () => [
     style: {
       shape: "round-rectangle", width: 156, height: 60, "background-color": (node) => ground(node.data("fill")),
       "border-width": 1, "border-color": token("edge"), label: "data(label)", "font-size": 16, color: token("ink"),
-      "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "text-max-width": 144,
+      "text-valign": "center", "text-halign": "center", "text-wrap": "wrap", "text-max-width": 150,
       "text-overflow-wrap": "anywhere",
     },
   },
@@ -56,6 +62,7 @@ const style = () => [
       "text-overflow-wrap": "anywhere", events: "no", "z-index": 1, "z-index-compare": "manual",
     },
   },
+  { selector: "node.above", style: { "text-max-width": 330 } },
   { selector: "node.thing", style: { "z-index": 3, "z-index-compare": "manual" } },
   {
     selector: "edge",
@@ -112,18 +119,81 @@ function linesOf(data) {
   });
 }
 
-function elements(data) {
-  const found = [];
+// A name in lines of like length, broken between words, also in Chinese: none has its last letter alone.
+function inLines(text, most) {
+  return text.split("\n").map((line) => brokenUp(line, most)).join("\n");
+}
+function brokenUp(line, most) {
+  const size = (part) => [...part].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.55), 0);
+  const number = Math.ceil(size(line) / most);
+  if (number < 2 || !/[\u2e80-\uffff]/.test(line)) return line; // words with spaces break by themselves
+  const goal = size(line) / number, lines = [""];
+  let done = 0;
+  for (const part of wordsOf(line)) {
+    const last = lines[lines.length - 1];
+    if (last && (lines.length < number && done + size(part) / 2 > goal * lines.length || size(last + part) > most + 0.5)) lines.push("");
+    lines[lines.length - 1] += part;
+    done += size(part);
+  }
+  return lines.join("\n");
+}
+function wordsOf(line) {
+  if (!Intl.Segmenter) return [...line];
+  return [...new Intl.Segmenter("zh", { granularity: "word" }).segment(line)].map((one) => one.segment);
+}
+
+// How many boxes stand in a row: as many as can be read in the window. A thing chosen takes room, but moves no box.
+function columnsOf({ data, host }) {
+  const main = host.closest("[data-testid=stMain]") || document.documentElement;
+  const width = main.clientWidth - (main.clientWidth < NARROW ? 32 : 72) - 2 * EDGE;
+  const narrow = width < NARROW;
+  const zoom = data.nodes.length > MANY ? 0.66 : 0.9;
+  const room = Math.floor((width / zoom - (narrow ? 0 : SIDE) - PAD) / CELL.x);
+  const longest = Math.max(...data.lanes.map((lane) => within(data, lane).length));
+  return { narrow, columns: Math.max(1, Math.min(Math.max(2, room), longest)) };
+}
+
+// The boxes of a lane as one reads them.
+function within(data, lane) {
+  const inside = data.nodes.filter((node) => Math.abs(node.y - lane.y) <= lane.height / 2);
+  return inside.sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+// The lanes and the boxes in them, so many in a row; where there are several rows, what is wrong stands first.
+function arranged(data, { narrow, columns }) {
+  const left = narrow ? PAD / 2 : SIDE, width = left + columns * CELL.x + PAD / 2;
+  const lanes = [], spots = new Map();
+  let top = 0;
   for (const lane of data.lanes) {
+    const boxes = within(data, lane);
+    if (boxes.length > columns) boxes.sort((a, b) => b.finding - a.finding);
+    const head = narrow ? HEAD : 0;
+    const height = head + Math.ceil(boxes.length / columns) * CELL.y + PAD / 2;
+    boxes.forEach((box, at) => {
+      const row = Math.floor(at / columns);
+      const free = columns - Math.min(columns, boxes.length - row * columns);
+      spots.set(box.id, { x: left + (free / 2 + (at % columns) + 0.5) * CELL.x, y: top + head + PAD / 4 + (row + 0.5) * CELL.y });
+    });
+    const title = narrow ? { x: PAD / 2, y: top + HEAD / 2 } : { x: 8, y: top + height / 2 };
+    lanes.push({ title: lane.title, spot: title, x: width / 2, y: top + height / 2, width, height });
+    top += height + 10;
+  }
+  return { lanes, spots, narrow };
+}
+
+function elements(data, plan) {
+  const found = [];
+  for (const lane of plan ? plan.lanes : []) {
     found.push({ classes: "lane", data: { id: "lane|" + lane.title, width: lane.width, height: lane.height },
       position: { x: lane.x, y: lane.y }, grabbable: false, selectable: false });
-    found.push({ classes: "title", data: { id: "title|" + lane.title, label: lane.title },
-      position: { x: lane.x - lane.width / 2 + 8, y: lane.y }, grabbable: false, selectable: false });
+    const label = plan.narrow ? lane.title.replace(/\n/g, " ") : inLines(lane.title, LETTERS - 2);
+    found.push({ classes: "title" + (plan.narrow ? " above" : ""), data: { id: "title|" + lane.title, label },
+      position: lane.spot, grabbable: false, selectable: false });
   }
   for (const node of data.nodes) {
     const classes = "thing" + (node.finding ? " finding" : "");
-    const place = node.x === null ? {} : { position: { x: node.x, y: node.y } };
-    found.push({ classes, data: { ...node }, grabbable: false, ...place });
+    const spot = plan && plan.spots.get(node.id);
+    found.push({ classes, data: { ...node, label: inLines(node.label, LETTERS) }, grabbable: false, ...(spot ? { position: spot } : {}) });
   }
   for (const edge of linesOf(data)) {
     found.push({ data: { ...edge }, classes: (data.lanes.length ? "bundled " : "") + (data.told && !edge.crowded ? "told" : ""), selectable: false });
@@ -147,13 +217,10 @@ function mark(box) {
 }
 
 // Where the lanes begin and end, and how large they are drawn: all of their width is seen, if letters stay readable.
-function whole({ data }, width) {
-  const left = Math.min(...data.lanes.map((lane) => lane.x - lane.width / 2));
-  const right = Math.max(...data.lanes.map((lane) => lane.x + lane.width / 2));
-  const top = Math.min(...data.lanes.map((lane) => lane.y - lane.height / 2));
-  const foot = Math.max(...data.lanes.map((lane) => lane.y + lane.height / 2));
-  const zoom = Math.max(LOWEST, Math.min(1.6, (width - 2 * EDGE) / (right - left)));
-  return { left, top, foot, zoom };
+function whole({ plan }, width) {
+  const last = plan.lanes[plan.lanes.length - 1];
+  const zoom = Math.max(LOWEST, Math.min(1.6, (width - 2 * EDGE) / last.width));
+  return { foot: last.y + last.height / 2, zoom };
 }
 
 // In lanes the box is as high as the whole needs at this width, so that nothing has to be searched by dragging.
@@ -162,8 +229,8 @@ function heighten(box) {
   const width = canvas.clientWidth || 600;
   let height = data.height;
   if (data.lanes.length) {
-    const { zoom, top, foot } = whole(box, width);
-    height = Math.min(HIGHEST, Math.max(data.height, (foot - top) * zoom + 30));
+    const { zoom, foot } = whole(box, width);
+    height = Math.min(HIGHEST, foot * zoom + 30);
   }
   host.style.height = height + "px";
   box.cy.resize();
@@ -171,6 +238,7 @@ function heighten(box) {
 
 function lay(box) {
   const { cy, data } = box;
+  draw(box);
   heighten(box);
   if (data.lanes.length) {
     cy.layout({ name: "preset", fit: false }).run();
@@ -188,12 +256,25 @@ function lay(box) {
   }
 }
 
+// Everything is put in anew where it is other than what is there, or a window of another width holds other rows.
+function draw(box) {
+  const { cy, data } = box;
+  const rows = data.lanes.length ? columnsOf(box) : null;
+  const now = JSON.stringify([box.same, rows]);
+  if (now === box.drawn) return;
+  box.drawn = now;
+  box.plan = rows && arranged(data, rows);
+  cy.elements().remove();
+  cy.add(elements(data, box.plan));
+  mark(box);
+}
+
 // Lanes are read from their first row; what was chosen is brought into sight where it lies outside.
 function fromTop(box) {
   const { cy, canvas } = box;
-  const { left, top, zoom } = whole(box, canvas.clientWidth || 600);
+  const { zoom } = whole(box, canvas.clientWidth || 600);
   cy.zoom(zoom);
-  cy.pan({ x: EDGE - left * zoom, y: EDGE - top * zoom });
+  cy.pan({ x: EDGE, y: EDGE });
   const chosen = box.data.chosen ? cy.getElementById(box.data.chosen) : null;
   if (!chosen || chosen.empty()) return;
   const { x, y } = chosen.renderedPosition();
@@ -343,8 +424,6 @@ function refresh(box) {
   if (same !== box.same) {
     box.same = same;
     legend(box);
-    box.cy.elements().remove();
-    box.cy.add(elements(box.data));
     lay(box);
   }
   mark(box);
