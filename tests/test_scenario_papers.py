@@ -7,6 +7,7 @@ import re
 import pytest
 
 from drillbook.schema.book import PlanBook
+from drillbook.schema.finding import Finding, Location, Severity, say
 from drillbook.schema.reader import read_text_as
 from drillbook.simulator.log.events import InjectDelivered
 from drillbook.simulator.prepare import prepare
@@ -187,6 +188,44 @@ def test_scenario_from_plans_sets_off_what_nothing_else_does(tmp_path):
     assert [one.starts for one in injects.values()] == [(f"flood/{name}",) for name in main_procedures(flood)]
     assert [one.at for one in injects.values()][:2] == ["T+0:00", "T+0:10"]
     assert next(iter(read.document.value.scenes)) == "start"
+
+
+def test_scenario_from_plans_asks_of_each_promise_hand_over_and_open_finding(tmp_path):
+    # given a plan with two promised times in a procedure, one outside of it, a hand-over and a warning
+    plan = """plan: flood
+title: Flood Plan
+kind: special
+roles:
+  desk: {title: desk, staff: 1}
+tasks:
+  warn: {title: warn, clause: "4.2", role: desk, takes: 5 min, within: 15 min}
+  tell: {title: tell, role: desk, takes: 5 min, hands_over_to: [street/help]}
+  pump: {title: pump, role: desk, takes: 5 min, within: 1 h}
+procedures:
+  rain: {steps: [warn, tell]}
+  later: {when: warn finished, steps: [pump]}
+response_times:
+  dry: {title: streets dry, from: warn started, to: pump finished, within: 2 h}
+"""
+    (tmp_path / "flood.yaml").write_text(plan, encoding="utf-8")
+    (tmp_path / "book.yaml").write_text("book: b\ntitle: B\nlanguage: en\n", encoding="utf-8")
+    book = PlanBook.read(tmp_path)[0]
+    file = book.plans["flood"].source.file
+    wrong = Finding(Location(file, 4, 1), "L04", say(en="nobody answers.", zh=""), Severity.WARNING)
+    quiet = Finding(Location(file, 4, 1), "S01", say(en="a part is missing.", zh=""), Severity.NOTE)
+    # when a scenario is begun from it
+    text = from_plans(book, ["flood"], ScenarioWish("trial", "A trial", "en"), (), (wrong, quiet))
+    read = read_text_as("scenarios/trial.yaml", text)
+    # then each is asked once, of who answers for it, with what the plan says
+    (inject,) = read.document.value.injects.values()
+    assert [(one.ask, one.points) for one in inject.questions] == [
+        ("“warn”: who does it, and by when?", ("within 15 min", "clause 4.2")),
+        ("“tell”: what is handed over, to whom, and who has received it?", ("street/help",)),
+        ("“pump”: who does it, and by when?", ("within 1 h",)),
+        ("“streets dry”: how is this time kept?", ("within 2 h",)),
+        ("Open in the plan: nobody answers. What would you do?", ("L04",)),
+    ]
+    assert {one.to for one in inject.questions} == {("flood/desk",)}
 
 
 def test_run_tells_questions_and_points_with_their_inject_where_everything_is_told(tmp_path):

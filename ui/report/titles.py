@@ -79,6 +79,10 @@ class Titles:
         known = self.things.get(name) or self.roles.get(name) or self.things.get(re.sub(r"-\d+$", "", name))
         return known or name
 
+    def waited_for(self, pool: str) -> str:
+        """What was waited for: a pool, or the person who plays the role."""
+        return self.thing(pool) if pool else _("its player")
+
     def anything(self, name: str) -> str:
         """A step by its path (``flood#2/underpass/run-pumps@3``), or whatever else bears the name."""
         first, *rest = name.split("/")

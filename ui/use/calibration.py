@@ -23,7 +23,7 @@ def observations(paths: Iterable[Path]) -> list[Observed | Unused]:
     """
     found: list[Observed | Unused] = []
     for path in paths:
-        text = _text(path)
+        text = table_text(path)
         if text.lstrip().startswith('{"drillbook"'):
             try:
                 found += of_log(read_log(text), path.name)
@@ -34,7 +34,12 @@ def observations(paths: Iterable[Path]) -> list[Observed | Unused]:
     return found
 
 
-def _text(path: Path) -> str:
+def table_text(path: Path) -> str:
+    """Read a table that another program wrote, in UTF-8, GBK or UTF-16.
+
+    Raises:
+        Refused: the file is not there, too large, or no text.
+    """
     if not path.is_file():
         raise Refused(say(en="there is no file {path}", zh="没有文件 {path}", path=path.as_posix()))
     raw = read_regular_file(path)

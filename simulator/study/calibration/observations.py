@@ -52,22 +52,28 @@ class Unused:
 
 def of_table(text: str, source: str) -> Iterator[Observed | Unused]:
     """Yield what each row says, in the order of the file; headers in Chinese or English, commas, semicolons or tabs."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t，", key=first.count)
-    rows = csv.reader(
-        io.StringIO(text.replace("，", ",") if separator == "，" else text), delimiter=separator.replace("，", ",")
-    )
     heads: list[str] | None = None
-    for row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
+    for line, row in table_rows(text):
         if heads is None:
             heads = [_HEADERS.get(_plain(cell), "") for cell in row]
             if not {"time", "minutes", "seconds"} & set(heads) or not {"name", "start"} & set(heads):
                 yield Unused(source, _no_headers())
                 return
         else:
-            yield _row(dict(zip(heads, (cell.strip() for cell in row), strict=False)), f"{source}:{rows.line_num}")
+            yield _row(dict(zip(heads, row, strict=False)), f"{source}:{line}")
+
+
+def table_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a table that are not empty, each with its line; separated by commas, semicolons or tabs."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(",;\t，", key=first.count)
+    rows = csv.reader(
+        io.StringIO(text.replace("，", ",") if separator == "，" else text), delimiter=separator.replace("，", ",")
+    )
+    for row in rows:
+        cells = [cell.strip() for cell in row]
+        if any(cells):
+            yield rows.line_num, cells
 
 
 def _plain(header: str) -> str:

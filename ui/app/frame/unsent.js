@@ -69,7 +69,8 @@ function settle() {
   if ([...typed.values()].some((one) => one.sent || one.gone)) lookAgain = setTimeout(settle, QUIET);
 }
 
-// Its field is no longer on the page: the one that shows what it showed before gets what was typed.
+// Its field is no longer on the page: the one that shows what it showed before gets what was typed. What a form sent
+// is with the server, also where the answer is a page without that form.
 function moved(field, one, still) {
   const found = alike(field).filter((each) => !typed.has(each) && one.was.includes(each.value));
   const here = found.length > 1 ? found.find((each) => alike(field)[one.place] === each) : found[0];
@@ -78,7 +79,7 @@ function moved(field, one, still) {
   else if (alike(field).some((each) => each.value === one.text)) typed.delete(field);
   else if (still && still - one.gone > SENDS) {
     typed.delete(field);
-    if (one.text.trim()) tellLost(called(field), one.text);
+    if (one.text.trim() && !(one.submitted && one.ran)) tellLost(called(field), one.text);
   }
 }
 
@@ -168,7 +169,7 @@ function whenTaken(act, isTaken = () => !waits()) {
 }
 
 function submitted(form) {
-  for (const one of typed.values()) if (one.form && one.form === form) Object.assign(one, { form: null, sent: performance.now(), ran: false });
+  for (const one of typed.values()) if (one.form && one.form === form) Object.assign(one, { form: null, submitted: true, sent: performance.now(), ran: false });
   settle();
 }
 

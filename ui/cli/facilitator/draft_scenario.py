@@ -26,6 +26,7 @@ def draft_scenario(
     import os
 
     from drillbook.schema.files import save
+    from drillbook.schema.linkage.catalogue import check
     from drillbook.schema.values.names import is_name
     from drillbook.ui.cli.asked_book import asked_book
     from drillbook.ui.cli.misuse import Misuse
@@ -41,7 +42,7 @@ def draft_scenario(
     way = Path(os.path.relpath(found.folder, out.parent)).as_posix()
     aims = _aims(found, plans) if uncovered else []
     wish = ScenarioWish(out.stem, called, language, way)
-    save(out, None, from_plans(found, plans, wish, aims))
+    save(out, None, from_plans(found, plans, wish, aims, check(found)))
     print(_("{file}: what is to be written is marked so; next: drillbook check {file}", file=out.as_posix()))
     return 0
 

@@ -11,6 +11,8 @@ from drillbook.ui.translation import _, later, suggest
 
 if TYPE_CHECKING:
     from drillbook.simulator.log.eventlog import EventLog
+    from drillbook.simulator.model.decisions_made import Decision
+    from drillbook.simulator.model.model import Model
 
 _ALL = typer.Option("--all", help=later("Everything: kept promises, chains, rounds."))
 _AMOUNT = typer.Option(metavar="NAME=N", help=later("So many of a post, means or capability."))
@@ -26,6 +28,9 @@ _LOSE = typer.Option(
     ),
 )
 _URGENT = typer.Option(metavar="TASK", help=later("This task goes before all others."))
+_DECISIONS = typer.Option(
+    metavar="FILE", help=later("What people decided and marked, as a table (CSV) or YAML: the run follows it.")
+)
 _POLICY = typer.Option(metavar="KEY=VALUE", help=later("allocation=greedy or fence, queue=urgent-first or first-come."))
 
 
@@ -49,6 +54,7 @@ def run(
     lose: Annotated[list[str] | None, _LOSE] = None,
     urgent: Annotated[list[str] | None, _URGENT] = None,
     policy: Annotated[list[str] | None, _POLICY] = None,
+    decisions: Annotated[Path | None, _DECISIONS] = None,
 ) -> int:
     """Run a scenario and tell what happened; 1 if it cannot be run, or a promised time was missed that had to be met."""
     from drillbook.simulator import exercise
@@ -58,14 +64,15 @@ def run(
     from drillbook.ui.cli.screen import progress, remark
     from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.findings import text as findings_text
-    from drillbook.ui.report.run import json, text
     from drillbook.ui.report.run.promises import has_broken
-    from drillbook.ui.report.terminal import print_json
     from drillbook.ui.use.find_scenario import find_scenario
 
     changes = (amount, without, undisturbed, at, certain, set, lose, urgent, policy)
     variation = changes_asked(*(tuple(written or ()) for written in changes))
     last, path = moment_asked("--until", until), find_scenario(scenario, remark)
+    made = _followed(decisions)
+    if made is None:
+        return 1
     if log is not None:
         can_be_put(log)
     with progress() as line:
@@ -75,18 +82,38 @@ def run(
         events = None
         if ready.model is not None:
             line.say(_("running {name}", name=ready.model.scenario))
-            events = exercise.run(ready.model, seed, replication, (), last)
+            events = exercise.run(ready.model, seed, replication, made, last)
     if events is None or ready.model is None:
         findings_text.tell(ready.obstacles, sys.stdout if format is Form.TEXT else sys.stderr)
         return 1
     if log is not None:
         put(log, "".join(f"{each}\n" for each in events.lines()).encode())
     findings_text.tell(ready.warnings, sys.stderr)
-    if format is Form.JSON:
+    _tell(events, ready.model, summary=summary, everything=everything, as_json=format is Form.JSON)
+    return int(_is_stuck(events) or (require_met and has_broken(events, ready.model)))
+
+
+def _tell(events: "EventLog", model: "Model", *, summary: bool, everything: bool, as_json: bool) -> None:
+    from drillbook.ui.report.run import json, text
+    from drillbook.ui.report.terminal import print_json
+
+    if as_json:
         print_json(json.document(events))
     else:
-        text.show(events, ready.model, text.Extent(summary, everything))
-    return int(_is_stuck(events) or (require_met and has_broken(events, ready.model)))
+        text.show(events, model, text.Extent(summary, everything))
+
+
+def _followed(file: Path | None) -> "tuple[Decision, ...] | None":
+    """What people decided, in order; None where the file is wrong, which is told."""
+    if file is None:
+        return ()
+    from drillbook.ui.report.findings import text as findings_text
+    from drillbook.ui.use.decisions_file import decisions_from
+
+    made, wrong = decisions_from(file)
+    if wrong:
+        findings_text.tell(wrong, sys.stderr)
+    return None if wrong else made
 
 
 def _is_stuck(log: "EventLog") -> bool:

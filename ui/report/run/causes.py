@@ -43,9 +43,20 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
         "return": _("{about} coming back, {took}", about=about, **words),
         "disruption": _("until {about} is back, {took}", about=about, **words),
         "standing": _("until {about} has held long enough, {took}", about=about, **words),
-        "person": _("until {about} was decided, {took}", about=about, **words),
+        "person": _by_hand(cause, titles, words["took"]),
     }
     return kinds.get(cause.kind) or _("{about}, {took}", about=about, **words)
+
+
+def _by_hand(cause: Cause, titles: Titles, took: str) -> str:
+    """A player begins or finishes a task; whatever else a person decides is named."""
+    hands = {
+        "begin": _("until its player began it, {took}", took=took),
+        "finish": _("until its player had finished it, {took}", took=took),
+    }
+    return hands.get(cause.about) or _(
+        "until {about} was decided, {took}", about=titles.anything(cause.about), took=took
+    )
 
 
 def _unreached(cause: Cause, titles: Titles, took: str) -> str:

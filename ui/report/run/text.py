@@ -211,7 +211,7 @@ def _waits(page: TerminalPage, events: tuple[Happened, ...], titles: Titles) -> 
     if not longest:
         page.line(_("nobody waited for anybody"))
     for wait in longest:
-        words = {"took": lasting(wait.took), "what": titles.task(wait.task), "pool": titles.thing(wait.pool)}
+        words = {"took": lasting(wait.took), "what": titles.task(wait.task), "pool": titles.waited_for(wait.pool)}
         line = (
             _("{took}: {what} waited for {pool}", **words)
             if wait.over

@@ -22,6 +22,13 @@ _DECISIONS = {
     "judged": later("judges the level of"), "ordered": later("orders the level of"), "set": later("sets"),
     "received": later("marks as received"), "set-out": later("marks as set out"), "arrived": later("marks as arrived"),
 }  # fmt: skip
+_REFUSALS = {
+    "unknown role": later("there is no such role"), "not claimed": later("nobody plays it"),
+    "not ready": later("it does not wait for its player"), "not begun": later("no player has begun it"),
+    "unknown level": later("there is no such plan or level"), "unknown inject": later("no such inject is in reserve"),
+    "unknown indicator": later("there is no such indicator"), "unknown value": later("it has no such value"),
+    "unknown channel": later("there is no such channel"), "unknown unit": later("there is no such team"),
+}  # fmt: skip
 Teller = Callable[[Any, Titles], str]
 
 
@@ -117,7 +124,10 @@ def _decision(event: e.DecisionTaken, titles: Titles) -> str:
     said = _DECISIONS.get(event.decision)
     about = joined(part for part in (titles.anything(event.what), event.value) if part)
     line = _("{by}: {decision} {what}", by=by, decision=_(said) if said else event.decision, what=about)
-    return _("{line} (without effect)", line=line) if event.refused else line
+    if not event.refused:
+        return line
+    why = _REFUSALS.get(event.refused)
+    return _("{line} (without effect: {why})", line=line, why=_(why) if why else event.refused)
 
 
 def _raised(event: e.LevelRaised, titles: Titles) -> str:
@@ -158,7 +168,7 @@ def _started(event: e.TaskStarted, titles: Titles, work: WorkSpans) -> str:
     more = []
     left, done = work.left_at(event), work.ended_at(event)
     if event.waited:
-        more.append(_("waited {took} for {pool}", took=lasting(event.waited), pool=titles.thing(event.waited_for)))
+        more.append(_("waited {took} for {pool}", took=lasting(event.waited), pool=titles.waited_for(event.waited_for)))
     if left < event.at:
         more.append(_("on the way {took}", took=lasting(event.at - left)))
     more.append(_("takes {took}", took=lasting(done - event.at)) if done is not None else _("not finished"))

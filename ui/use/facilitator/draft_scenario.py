@@ -9,17 +9,18 @@ from pydantic import BaseModel
 from drillbook.schema.book import PlanBook
 from drillbook.schema.editing.edits import Edit, Replace, apply
 from drillbook.schema.editing.writing import Data, entry
-from drillbook.schema.finding import Language, Refused, say
+from drillbook.schema.finding import Finding, Language, Refused, say
 from drillbook.schema.linkage.facts.control_flow import tasks_in
 from drillbook.schema.linkage.questions.exercisable import ExercisePart
 from drillbook.schema.models.plan import Plan, Procedure
-from drillbook.schema.models.scenario import Disruption, Inject, Objective, Scenario, Scene
+from drillbook.schema.models.scenario import Disruption, Inject, Objective, Question, Scenario, Scene
 from drillbook.schema.references import references
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.yaml_nodes import parse
 from drillbook.schema.values.keys import names_of
 from drillbook.schema.values.names import normalise
 from drillbook.schema.values.vocabulary import PHASES
+from drillbook.ui.use.facilitator.draft_questions import DraftQuestion, draft_questions, of_tasks
 
 _APART = 10  # minutes between messages, until the author moves them
 _WORDS: dict[str, tuple[str, str]] = {
@@ -42,8 +43,15 @@ class ScenarioWish:
     book: str = ""
 
 
-def from_plans(book: PlanBook, plans: Sequence[str], wish: ScenarioWish, aims: Sequence[ExercisePart] = ()) -> str:
-    """Write a scenario in which each main procedure of the plans is set off once.
+def from_plans(
+    book: PlanBook,
+    plans: Sequence[str],
+    wish: ScenarioWish,
+    aims: Sequence[ExercisePart] = (),
+    findings: Sequence[Finding] = (),
+) -> str:
+    """Write a scenario in which each main procedure of the plans is set off once, with a question for each promised time,
+    each hand-over and each of the ``findings``.
 
     With ``aims`` it is about these parts, which no run came to: instead of the main procedures those that hold such a task
     are set off, whose deputy never acted is absent, and an objective tests all of them.
@@ -57,7 +65,7 @@ def from_plans(book: PlanBook, plans: Sequence[str], wish: ScenarioWish, aims: S
             say(en="there is no plan '{name}' in this book", zh="预案库中没有预案“{name}”", name=missing or ""),
             say(en="name one of {names}", zh="可写：{names}", names=tuple(book.plans)),
         )
-    return _Draft(book, [book.plans[name] for name in plans], wish, tuple(aims)).text()
+    return _Draft(book, [book.plans[name] for name in plans], wish, tuple(aims), tuple(findings)).text()
 
 
 def main_procedures(plan: Located[Plan]) -> list[str]:
@@ -96,13 +104,19 @@ class _Draft:
     """Puts the scenario together in the language of the book."""
 
     def __init__(
-        self, book: PlanBook, plans: list[Located[Plan]], wish: ScenarioWish, aims: tuple[ExercisePart, ...]
+        self,
+        book: PlanBook,
+        plans: list[Located[Plan]],
+        wish: ScenarioWish,
+        aims: tuple[ExercisePart, ...],
+        findings: tuple[Finding, ...],
     ) -> None:
         self.book = book
         self.plans = plans
         self.wish = wish
         self.zh = wish.language == "zh"
         self.aims = aims
+        self.questions = {plan.value.plan: list(draft_questions(book, plan, findings, wish.language)) for plan in plans}
 
     def text(self) -> str:
         parts: dict[str, Data] = {
@@ -168,7 +182,9 @@ class _Draft:
             chosen = uncovered_procedures(plan, self.aims) if self.aims else main_procedures(plan)
             found += [(plan.value, name) for name in chosen or ([""] if plan.value.roles else [])]
         for number, (it, name) in enumerate(found):
-            yield f"message-{number + 1}", self.inject(it, name, number * _APART)
+            is_last = number + 1 == len(found) or found[number + 1][0] is not it
+            asked = self.asked(it, name, is_last=is_last)
+            yield f"message-{number + 1}", self.inject(it, name, number * _APART, asked)
         deputies = [aim for aim in self.aims if aim.kind == "deputy"]
         for number, aim in enumerate(deputies):
             yield f"absent-{number + 1}", self.absence(aim, (len(found) + number) * _APART)
@@ -185,7 +201,24 @@ class _Draft:
             self.key(Inject, "disrupt"): away,
         }
 
-    def inject(self, plan: Plan, procedure: str, minute: int) -> Data:
+    def asked(self, plan: Plan, procedure: str, *, is_last: bool) -> list[DraftQuestion]:
+        """What is asked when a procedure begins: each question once, the rest of a plan with its last message."""
+        left = self.questions[plan.plan]
+        started = plan.procedures.get(procedure)
+        chosen = left if is_last or started is None else of_tasks(left, tasks_in(started.steps))
+        self.questions[plan.plan] = [one for one in left if one not in chosen]
+        return chosen
+
+    def question(self, plan: Plan, one: DraftQuestion) -> Data:
+        made: dict[str, Data] = {}
+        if one.role:
+            made[self.key(Question, "to")] = [f"{plan.plan}/{one.role}"]
+        made[self.key(Question, "ask")] = one.ask
+        if one.points:
+            made[self.key(Question, "points")] = list(one.points)
+        return made
+
+    def inject(self, plan: Plan, procedure: str, minute: int, asked: Sequence[DraftQuestion]) -> Data:
         started: Procedure | None = plan.procedures.get(procedure)
         made: dict[str, Data] = {
             self.key(Inject, "title"): (started.title if started else "") or procedure or plan.title,
@@ -198,6 +231,8 @@ class _Draft:
         made[self.key(Inject, "message")] = self.word("open")
         if started is not None:
             made[self.key(Inject, "starts")] = f"{plan.plan}/{procedure}"
+        if asked:
+            made[self.key(Inject, "questions")] = [self.question(plan, one) for one in asked]
         return made
 
 

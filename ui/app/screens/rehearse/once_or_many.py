@@ -43,7 +43,7 @@ def choose_kind(before: KeptRun | None) -> str:
     said = {
         "once": _("One run, to be replayed and explained."),
         "many": _("How sure each promised time is, and where it jams most often."),
-        "value": _("What one more and one fewer of each post, team and equipment would change."),
+        "value": _("What one more and one fewer of each post, team, equipment and channel would change."),
         "stress": _("The smallest sets of misfortunes that break a promised time, each to be replayed."),
         "compare": _(
             "The plans as saved now and another version of them, in the same runs: which keeps its times better."

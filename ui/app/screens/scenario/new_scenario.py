@@ -58,14 +58,21 @@ def _from_plans(snapshot: Snapshot, found: list[ShelvedScenario], title: str) ->
     plans = st.multiselect(
         _("Plans concerned"), list(titles), format_func=lambda one: titles[one], placeholder=_("none chosen")
     )
-    st.caption(_("A scene for each phase, and a message that sets off each procedure nothing else sets off."))
+    st.caption(
+        _(
+            "A scene for each phase, a message that sets off each procedure nothing else sets off, and a question for "
+            "each promised time, hand-over and open finding."
+        )
+    )
     if st.button(_("Begin"), type="primary", disabled=not (title and plans)):
         beside = folder_beside(snapshot.book)
         name = _free_id(title, found)
         wish = _wish(snapshot, name, title, beside)
         try:
             file = f"{name}.yaml" if beside else _inside(snapshot, name)
-            _begin(Place(beside), file, name, from_plans(snapshot.book, plans, wish))
+            files = [snapshot.book.plans[plan].source.file for plan in plans]
+            findings = [finding for each in files for finding in snapshot.findings_in(each)]
+            _begin(Place(beside), file, name, from_plans(snapshot.book, plans, wish, findings=findings))
         except Refused as error:
             show_refusal(error)
 

@@ -141,9 +141,12 @@ def difference_table(heads: Sequence[str], rows: Sequence[Row], cells: Sequence[
 
 
 def _difference(one: Row, reach: float) -> str:
-    """A bar from the middle to the left where fewer are broken, to the right where more are; its interval on it."""
+    """A bar from the middle to the left where fewer are broken, to the right where more are; its interval on it. Fewer
+    are no better where as many are not called upon any more.
+    """
     value, low, high = (50 + 48 * one[name] / reach for name in ("broken", "low", "high"))
-    kind = "better" if one["high"] < 0 else "worse" if one["low"] > 0 else "unclear"
+    no_better = one["broken"] + one.get("unasked", 0) >= 0
+    kind = "worse" if one["low"] > 0 else "better" if one["high"] < 0 and not no_better else "unclear"
     return (
         f'<div class="difference {kind}"><i class="bar" style="left:{min(50, value):.1f}%;width:{abs(value - 50):.1f}%"></i>'
         f'<i class="whisker" style="left:{low:.1f}%;width:{high - low:.1f}%"></i></div>'
