@@ -132,7 +132,9 @@ def connected(address: str, patience: float | None = None) -> Iterator[Cluster]:
         _same_everywhere(client, address)
         yield Cluster(client, address, patience)
     finally:
-        with suppress(RuntimeError, OSError, TimeoutError):  # a scheduler that goes meanwhile takes nothing of ours along
+        with suppress(
+            RuntimeError, OSError, TimeoutError
+        ):  # a scheduler that goes meanwhile takes nothing of ours along
             client.close(timeout=2)
 
 
