@@ -5,10 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.application import sample_book
 from tests.browser.acting import settled
-from tests.browser.conftest import served
-from tests.rehearsed import rehearsal_book, rehearsed
 
 PAGES = (
     "/",
@@ -56,22 +53,12 @@ def _axe():
     return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def shelf(tmp_path):
-    """Two books to choose from, the second with a run; the address they are served at, and the pages of the run."""
-    sample_book(tmp_path)
-    book = rehearsal_book(tmp_path / "plans" / "zhen")
-    run = f"book=zhen&run={rehearsed(book)}"
-    with served(tmp_path / "plans") as address:
-        yield address, (f"/run?{run}", f"/run?{run}&tab=why", f"/replay?{run}")
-
-
-def test_every_page_is_free_of_violations_in_light_and_dark(shelf, browse):
+def test_every_page_is_free_of_violations_in_light_and_dark(putuo, browse):
     # Given a window that walks from page to page
-    axe, (address, of_run) = _axe(), shelf
+    axe, (_book, address) = _axe(), putuo
     page = browse(address, language="zh")
     wrong = []
-    for path in (*PAGES, *of_run):
+    for path in PAGES:
         before = page.evaluate("history.length")
         page.goto(f"{address}{path}")
         page.locator("h1").first.wait_for()
