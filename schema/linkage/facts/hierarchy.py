@@ -1,5 +1,7 @@
 """Relations between plans: which plan stands above which, whose it is, and which plans name each other."""
 
+from collections.abc import Callable, Iterable
+
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_key
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import naming_parts, references_in
@@ -120,3 +122,12 @@ def event_title(book: PlanBook, event: str) -> str:
     """Return an incident type as people call it."""
     known = book.settings.incident_types.get(event)
     return known.title if known else event
+
+
+def plans_by(book: PlanBook, names_of: Callable[[PlanBook, str], Iterable[str]]) -> dict[str, list[str]]:
+    """List the plans for each name that ``names_of`` gives of them, in the order of the book."""
+    found: dict[str, list[str]] = {}
+    for plan in book.plans:
+        for name in names_of(book, plan):
+            found.setdefault(name, []).append(plan)
+    return found

@@ -8,6 +8,7 @@ from drillbook.schema.finding import Text, say
 from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_of
 from drillbook.schema.linkage.facts.hierarchy import (
     are_linked,
+    plans_by,
     related_organizations,
     responsible_organizations,
     shared_events,
@@ -132,11 +133,7 @@ def _plans_of(book: PlanBook, organization: str) -> tuple[str, ...]:
 
 @once_per_book
 def _plans_by_body(book: PlanBook) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for plan in book.plans:
-        for body in _bodies(book, plan):
-            found.setdefault(body, []).append(plan)
-    return found
+    return plans_by(book, _bodies)
 
 
 @compared_once_per_key

@@ -7,7 +7,7 @@ from typing import Literal
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Location, Text, say
 from drillbook.schema.linkage.facts.demand import able_teams
-from drillbook.schema.linkage.facts.hierarchy import organization_of
+from drillbook.schema.linkage.facts.hierarchy import organization_of, plans_by
 from drillbook.schema.linkage.wording import level_named, limits_said, role_named, span_said, within_said
 from drillbook.schema.models.levels import Level, Notice
 from drillbook.schema.models.plan import Plan
@@ -94,11 +94,7 @@ def plans_asking(book: PlanBook, organization: str) -> tuple[str, ...]:
 
 @once_per_book
 def _plans_by_organization(book: PlanBook) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for plan in book.plans:
-        for organization in organizations_asked(book, plan):
-            found.setdefault(organization, []).append(plan)
-    return found
+    return plans_by(book, organizations_asked)
 
 
 @compared_once_per_key
