@@ -1,8 +1,10 @@
-"""A line to a server that can be cut and joined again: connections pass through, are dropped, are refused."""
+"""A line to a server that can be cut and joined again: connections pass through, are dropped, are refused, are slow."""
 
 import socket
 import threading
+import time
 from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 
 
 class Line:
@@ -10,6 +12,7 @@ class Line:
 
     def __init__(self, target):
         self.target = target
+        self.late = 0.0  # seconds after which what the server says arrives
         self.open = threading.Event()
         self.open.set()
         self.held = set()
@@ -47,16 +50,38 @@ class Line:
                     near.close()
                     continue
                 self.held |= {near, far}
-                for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+                said = SimpleQueue()
+                for act, args in (
+                    (self._pass_on, (near, far)),
+                    (self._hear, (far, said)),
+                    (self._tell, (said, near, far)),
+                ):
+                    threading.Thread(target=act, args=args, daemon=True).start()
 
-    def _pass_on(self, one, other):
+    def _pass_on(self, near, far):
         with suppress(OSError):
-            while data := one.recv(65536):
-                other.sendall(data)
-        for each in (one, other):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+            while data := near.recv(65536):
+                far.sendall(data)
+        _shut(near, far)
+
+    def _hear(self, far, said):
+        with suppress(OSError):
+            while data := far.recv(65536):
+                said.put((time.monotonic() + self.late, data))
+        said.put((0.0, b""))
+
+    def _tell(self, said, near, far):
+        with suppress(OSError):
+            while (one := said.get())[1]:
+                time.sleep(max(0.0, one[0] - time.monotonic()))
+                near.sendall(one[1])
+        _shut(near, far)
+
+
+def _shut(*ends):
+    for one in ends:
+        with suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

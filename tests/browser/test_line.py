@@ -116,3 +116,31 @@ def test_typing_goes_on_while_the_line_is_broken_and_the_server_is_started_again
     page.get_by_role("heading", name="防汛应急预案（示例）甲乙丙丁戊", level=1).wait_for()
     assert page.get_by_role("link", name="预案管理").count() == 1
     assert not (ROOT / "ui" / "app" / "pages").exists()  # Streamlit would serve what lies there without our frame
+
+
+@pytest.mark.parametrize("after", [0, 500])
+def test_view_chosen_while_a_server_started_anew_first_answers_stands(breakable, after):
+    page, line, address, restart = breakable
+
+    # Given the source text, and a server that was started anew, whose first answer takes a second
+    page.goto(f"{address}/plans?plan=flood&view=source&by=A")
+    page.locator(".cm-content").wait_for()
+    settled(page)
+    line.cut()
+    _strip(page, "连接中断")
+    restart()
+    line.late = 1.0
+    line.join()
+    page.locator("[data-test-connection-state=CONNECTED]").wait_for()
+    page.wait_for_timeout(after)
+
+    # When another view is asked for meanwhile
+    page.get_by_role("radio", name="表单").click()
+
+    # Then that answer, which is of the time before, does not take it back
+    page.wait_for_timeout(2500)
+    line.late = 0.0
+    settled(page)
+    assert page.get_by_role("radio", name="表单", checked=True).count() == 1
+    assert page.get_by_label("名称", exact=True).first.is_visible()
+    assert "view=form" in page.url

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,6 +18,7 @@ from drillbook.ui.storage.book_cache import BOOKS, Snapshot
 from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.translation import _, speak_here
 
+Asked = TypeVar("Asked")
 STICKY = ("lang", "book", "by")  # what a link carries on from page to page
 
 
@@ -153,10 +155,10 @@ def chosen_view(words: Mapping[str, str], usual: str, key: str, **always: str) -
     """
     asked_for = asked("view") if asked("view") in words else usual
     key = f"{key} {language()} {asks('view', words, usual, always)}"
-    follow(key, asked_for)
     view = st.segmented_control(
         _("View"),
         list(words),
+        default=follow(key, asked_for),
         format_func=lambda one: words[one],
         key=key,
         required=True,
@@ -181,10 +183,13 @@ def chosen_of(name: str, label: str, titles: Mapping[str, str], key: str, usual:
     first = usual if usual in titles else next(iter(titles), "")
     now = asked(name) if asked(name) in titles else first
     key = f"{key} {language()}"
+    begins = 0
     if titles:
-        follow(key, now)
+        begins = list(titles).index(follow(key, now) or first)
         _keep_in(key, titles, now)
-    chosen = st.selectbox(label, list(titles), format_func=lambda one: titles[one], key=key, disabled=not titles)
+    chosen = st.selectbox(
+        label, list(titles), begins, format_func=lambda one: titles[one], key=key, disabled=not titles
+    )
     if not titles or chosen not in titles:
         return now
     answer(key, chosen, **{name: chosen}, **always)
@@ -197,9 +202,10 @@ def _keep_in(key: str, titles: Mapping[str, str], now: str) -> None:
     Streamlit knows a choice by what it is called. Nothing is set where nothing is to be mended: it would go over what
     was chosen meanwhile.
     """
-    kept = st.session_state[key] if st.session_state[key] in titles else now
+    held = st.session_state.get(key, now)
+    kept = held if held in titles else now
     called = st.session_state.get(f"{key}|called", {}).get(kept, titles[kept])
-    if kept != st.session_state[key] or called != titles[kept]:
+    if kept != held or called != titles[kept]:
         st.session_state[key] = kept
     st.session_state[f"{key}|called"] = {kept: titles[kept]}
 
@@ -213,20 +219,26 @@ def tabs(words: Mapping[str, str], key: str, usual: str = "") -> Sequence[DeltaG
     usual = usual or next(iter(words))
     asked_for = asked("tab") if asked("tab") in words else usual
     key = f"{key} {language()} {asks('tab', words, usual)}"
-    follow(key, words[asked_for])
+    if (first := follow(key, words[asked_for])) and key not in st.session_state:
+        st.session_state[key] = first  # a default would be part of what the tabs are
     shown = st.tabs(list(words.values()), key=key, on_change="rerun")
     front = next((name for name, one in zip(words, shown, strict=True) if one.open), asked_for)
     answer(key, words[front], tab="" if front == usual else front)
     return shown
 
 
-def follow(key: str, asked_for: object) -> None:
-    """Let a field show what the address asks for, where that is new: after a link, after Back, at first."""
-    if key not in st.session_state:
-        st.session_state[key] = asked_for
-    elif st.session_state.get(f"{key}|told") != asked_for != st.session_state[key]:
-        st.session_state[key] = asked_for  # only where it differs: it goes over what was clicked meanwhile
+def follow(key: str, asked_for: Asked) -> Asked | None:
+    """Let a field show what the address asks for, where that is new: after a link, after Back; else what it begins with.
+
+    What it begins with is given to the field, not set: a browser whose server was started anew knows what was chosen
+    in it meanwhile, and what is set goes over that. None where it is set, so that Streamlit is not told twice.
+    """
+    was = st.session_state.get(f"{key}|told")
     st.session_state[f"{key}|told"] = asked_for
+    if key in st.session_state and was != asked_for != st.session_state[key]:
+        st.session_state[key] = asked_for  # only where it differs: it goes over what was clicked meanwhile
+        return None
+    return asked_for
 
 
 def answer(key: str, chosen: object, **query: str) -> None:
@@ -238,24 +250,24 @@ def answer(key: str, chosen: object, **query: str) -> None:
 
 def switched(name: str, label: str, key: str) -> bool:
     """Whether something is switched on, as the address says."""
-    follow(key, bool(asked(name)))
-    is_on = st.toggle(label, key=key)
+    is_on = st.toggle(label, bool(follow(key, bool(asked(name)))), key=key)
     answer(key, is_on, **{name: "yes" if is_on else ""})
     return is_on
 
 
 def written(name: str, label: str, key: str, explained: str | None = None) -> str:
     """What is written in a field that belongs to nothing yet: the address keeps it."""
-    follow(key, asked(name))
-    said = st.text_input(label, key=key, help=explained)
+    said = st.text_input(label, follow(key, asked(name)) or "", key=key, help=explained)
     answer(key, said, **{name: said})
     return said
 
 
 def several_of(name: str, label: str, titles: Mapping[str, str], key: str, nothing: str) -> list[str]:
     """Which of several are chosen, as the address says; ``nothing`` is what none of them means."""
-    follow(key, [one for one in asked(name).split(",") if one in titles])
-    chosen = st.multiselect(label, list(titles), format_func=lambda one: titles[one], placeholder=nothing, key=key)
+    first = follow(key, [one for one in asked(name).split(",") if one in titles])
+    chosen = st.multiselect(
+        label, list(titles), first or None, format_func=lambda one: titles[one], placeholder=nothing, key=key
+    )
     answer(key, chosen, **{name: ",".join(chosen)})
     return chosen
 

@@ -42,6 +42,10 @@ whenSeen.push((records) => {
 });
 
 addEventListener("click", ({ target }) => choose(target.closest?.("[role=tab], [role=radio]")), true);
+// A tab opens when the button of the mouse goes down; until it is up, the page may have moved away from under it.
+addEventListener("pointerdown", ({ target, button, pointerType }) => {
+  if (!button && pointerType === "mouse") choose(target.closest?.("[role=tab]"));
+}, true);
 addEventListener("keyup", ({ target, key }) => {
   if (!/^(Arrow|Home|End)/.test(key)) return;
   const control = target.closest?.("[role=tab], [role=radio]");

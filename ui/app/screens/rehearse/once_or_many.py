@@ -52,8 +52,8 @@ def choose_kind(before: KeptRun | None) -> str:
     usual = before.request.kind if before else "once"
     key = f"kind {before.id if before else ''} {browser_state.asks('often', KINDS, usual)}"
     now = browser_state.asked("often") if browser_state.asked("often") in KINDS else usual
-    browser_state.follow(key, now)
-    kind = st.segmented_control(_("How often"), KINDS, format_func=kind_word, key=key) or now
+    first = browser_state.follow(key, now)
+    kind = st.segmented_control(_("How often"), KINDS, default=first, format_func=kind_word, key=key) or now
     browser_state.answer(key, kind, often="" if kind == usual else kind)
     st.caption(said[kind])
     return kind

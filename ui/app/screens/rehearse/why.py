@@ -28,8 +28,7 @@ def show(one: KeptRun, found: RunResult) -> None:
     chosen = _subject(found, [subject.name for subject in subjects(model)], titles)
     end = found.log.events[-1].at
     key = f"why at {one.id}"
-    browser_state.follow(key, elapsed(_asked_moment(end)))
-    written = st.text_input(_("As of"), key=key)
+    written = st.text_input(_("As of"), browser_state.follow(key, elapsed(_asked_moment(end))) or "", key=key)
     try:
         at = parse_offset(written)
         answer = ask(found.log.events, model, chosen, at)

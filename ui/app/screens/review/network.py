@@ -94,8 +94,8 @@ def _choose_view(snapshot: Snapshot, around: str) -> tuple[View, int]:
         return asked, 1
     far = browser_state.asked("hops")
     key = browser_state.asks("hops", ("1", "2", "3"), "1")
-    browser_state.follow(key, int(far) if far in ("2", "3") else 1)
-    hops = st.segmented_control(_("Steps away"), (1, 2, 3), key=key) or 1
+    first = browser_state.follow(key, int(far) if far in ("2", "3") else 1)
+    hops = st.segmented_control(_("Steps away"), (1, 2, 3), default=first, key=key) or 1
     browser_state.answer(key, hops, hops=str(hops) if hops > 1 else "")
     return asked, hops
 
@@ -103,9 +103,11 @@ def _choose_view(snapshot: Snapshot, around: str) -> tuple[View, int]:
 def _hidden(kinds: dict[str, str]) -> list[str]:
     key = "kinds|" + "|".join(kinds)
     left_out = browser_state.asked("without").split(",")
-    browser_state.follow(key, [kind for kind in kinds if kind not in left_out])
+    first = browser_state.follow(key, [kind for kind in kinds if kind not in left_out])
     with st.expander(_("Which links are shown")):
-        shown = st.pills(_("Links"), list(kinds), selection_mode="multi", format_func=lambda one: kinds[one], key=key)
+        shown = st.pills(
+            _("Links"), list(kinds), selection_mode="multi", default=first, format_func=lambda one: kinds[one], key=key
+        )
     hidden = [kind for kind in kinds if kind not in shown]
     browser_state.answer(key, shown, without=",".join(hidden))
     return hidden
