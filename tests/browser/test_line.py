@@ -140,6 +140,37 @@ def test_view_chosen_while_a_server_started_anew_first_answers_stands(breakable,
     # Then that answer, which is of the time before, does not take it back
     page.wait_for_timeout(2500)
     line.late = 0.0
+    _form_stands(page)
+
+
+@pytest.mark.parametrize("step", ["back before it", "run after it"])
+def test_view_chosen_while_answers_are_on_their_way_stands(breakable, step):
+    page, line, address, _restart = breakable
+
+    # Given the source text, asked for after the versions, and a line on which answers take a second
+    page.goto(f"{address}/plans?file=flood.yaml&view=versions&by=A")
+    settled(page)
+    page.get_by_role("radio", name="源文本").click()
+    page.locator(".cm-content").wait_for()
+    settled(page)
+    line.late = 1.0
+
+    # When the form is asked for, and just before or after that something else is asked of the server
+    if step == "back before it":
+        page.evaluate("history.back()")
+        page.wait_for_timeout(300)
+    page.get_by_role("radio", name="表单").click()
+    if step == "run after it":
+        page.wait_for_timeout(600)
+        page.locator("body").press("r")  # with the address that the last answer here said
+
+    # Then the form is what stands in the end
+    page.wait_for_timeout(3500)
+    line.late = 0.0
+    _form_stands(page)
+
+
+def _form_stands(page):
     settled(page)
     assert page.get_by_role("radio", name="表单", checked=True).count() == 1
     assert page.get_by_label("名称", exact=True).first.is_visible()

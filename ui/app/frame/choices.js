@@ -2,8 +2,9 @@
 // address (browser_state.asks); the server says the same when it has heard of it.
 
 const CHOOSES = "[class*=asks__]";
+const NEVER = 2000; // milliseconds of rest after which no answer comes any more
 let chosenAt = 0;
-let isHeard = false;
+let standing = null; // what was chosen last: its control, and which part of that it is
 
 // What a control asks: by which name, what, and what goes with that; null where it is no choice of this kind.
 function asked(control) {
@@ -11,37 +12,64 @@ function asked(control) {
   const box = list?.closest(CHOOSES);
   if (!box) return null;
   const [name, usual, ...all] = /asks__(\S+)/.exec(box.className)[1].split("__");
-  const role = name === "tab" ? "tab" : "radio";
-  const value = all[[...list.querySelectorAll(`[role=${role}]`)].indexOf(control)];
+  const at = partsOf(list).indexOf(control);
+  const value = all[at];
   if (value === undefined || value.startsWith("drops-")) return null;
   const drops = all.filter((one) => one.startsWith("drops-")).map((one) => one.slice(6));
-  return { name, value: value === usual ? "" : value, drops };
+  return { name, value: value === usual ? "" : value, drops, box: box.className, at };
 }
+
+const partsOf = (list) => [...list.querySelectorAll("[role=tab], [role=radio]")];
 
 function choose(control) {
   const choice = asked(control);
   const to = new URL(location.href);
   if (!choice || (to.searchParams.get(choice.name) ?? "") === choice.value) return;
   for (const name of [...choice.drops, choice.name]) chosenHere.set(name, name === choice.name ? choice.value : "");
-  [chosenAt, isHeard] = [performance.now(), false];
+  chosenAt = performance.now();
+  standing = choice;
   history.pushState({}, "", to);
-  setTimeout(hear, QUIET);
+  setTimeout(lookWhetherHeard, SENDS);
 }
 
-// Until the page has sent it, the server has run and is still again.
-function hear() {
-  const now = performance.now();
-  const went = lastSent >= chosenAt;
-  if (went && running()) isHeard = true;
-  const isStill = !running() && now - Math.max(lastSent, chosenAt) > QUIET;
-  if ((isStill && (isHeard || (!went && now - chosenAt > SENDS))) || now - chosenAt > PATIENCE) chosenHere.clear();
-  else setTimeout(hear, 30);
-}
-whenSeen.push((records) => {
-  if (lastSent >= chosenAt && records.some((one) => one.attributeName === "data-test-script-state")) isHeard = true;
+// The server has heard of it once Streamlit's own address, which the server's answers say, has it.
+addEventListener("message", ({ data, source }) => {
+  if (source !== window || data?.type !== "SET_QUERY_PARAM" || !chosenHere.size) return;
+  const said = new URLSearchParams(data.queryParams);
+  if ([...chosenHere].every(([name, value]) => (said.get(name) ?? "") === value)) heard();
 });
 
-addEventListener("click", ({ target }) => choose(target.closest?.("[role=tab], [role=radio]")), true);
+function lookWhetherHeard() {
+  if (!chosenHere.size) return;
+  const now = performance.now();
+  const rest = running() ? 0 : now - Math.max(lastSent, chosenAt);
+  if (rest > (lastSent >= chosenAt ? NEVER : SENDS) || now - chosenAt > PATIENCE) heard();
+  else setTimeout(lookWhetherHeard, SENDS);
+}
+
+function heard() {
+  chosenHere.clear();
+  standWhenStill(standing);
+}
+
+// An answer that was on its way may have set the control to what it was before: what was chosen since then stands.
+function standWhenStill(choice) {
+  if (chosenHere.size || choice !== standing) return;
+  if (running() || performance.now() - lastSent < QUIET) return void setTimeout(() => standWhenStill(choice), QUIET);
+  standing = null;
+  const list = [...document.querySelectorAll(CHOOSES)].find((one) => one.className === choice?.box);
+  const part = list && partsOf(list)[choice.at];
+  if (part?.matches("[aria-checked=false], [aria-selected=false]")) part.click();
+}
+
+// Whatever else is asked for, a step back included, is newer than what was chosen; a link asks for an address of its own.
+addEventListener("popstate", () => { standing = null; }, true);
+addEventListener("click", ({ target }) => {
+  const asks = target.closest?.(ASKS);
+  if (asks?.matches("[role=tab], [role=radio]")) return choose(asks);
+  if (asks) standing = null;
+  if (asks?.matches("a")) chosenHere.clear();
+}, true);
 // A tab opens when the button of the mouse goes down; until it is up, the page may have moved away from under it.
 addEventListener("pointerdown", ({ target, button, pointerType }) => {
   if (!button && pointerType === "mouse") choose(target.closest?.("[role=tab]"));
