@@ -121,6 +121,7 @@ def measure(wanted: int, seconds: int, seed: int) -> list[Row]:
                     _kill(server, pages, chance)
                 _tell(number + 1, wanted, server, begun)
             for page in pages:
+                page.evaluate("document.activeElement.blur()")  # who closes a tab leaves the field
                 _at_rest(page)
             texts = [text for one in Drafts(server.book).all() for text in (one.text, *(a.text for a in one.asides))]
         finally:
