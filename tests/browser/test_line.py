@@ -140,7 +140,7 @@ def test_view_chosen_while_a_server_started_anew_first_answers_stands(breakable,
     # Then that answer, which is of the time before, does not take it back
     page.wait_for_timeout(2500)
     line.late = 0.0
-    _form_stands(page)
+    _assert_form_stands(page)
 
 
 @pytest.mark.parametrize("step", ["back before it", "run after it"])
@@ -167,10 +167,10 @@ def test_view_chosen_while_answers_are_on_their_way_stands(breakable, step):
     # Then the form is what stands in the end
     page.wait_for_timeout(3500)
     line.late = 0.0
-    _form_stands(page)
+    _assert_form_stands(page)
 
 
-def _form_stands(page):
+def _assert_form_stands(page):
     settled(page)
     assert page.get_by_role("radio", name="表单", checked=True).count() == 1
     assert page.get_by_label("名称", exact=True).first.is_visible()
