@@ -15,6 +15,7 @@ from drillbook.schema.hint_examples import with_names
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
+    LIBRARY_MODELS,
     Agreement,
     Capability,
     Case,
@@ -38,7 +39,7 @@ from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.read_tracking import FACT, PLACE, EarlierFacts, Fact, note, note_all, recording
 from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source
-from drillbook.schema.values.keys import Closed
+from drillbook.schema.values.keys import Closed, names_of
 from drillbook.schema.values.names import is_name
 from drillbook.schema.values.vocabulary import LIBRARIES
 
@@ -213,10 +214,10 @@ class PlanBook:
             self.unread_scenarios[read.file] = read
         elif read.source is not None and read.source.plan:
             self.unread.add(read.source.plan)
-        elif read.source is not None and read.kind != "book":
+        elif read.source is not None and read.kind != "book" and (kind := _library_kind(read.source)):
             self.unread_entries.update(_entries_of(read.source))
-            self.unread_libraries[read.file] = _library_kind(read.source)
-        elif read.source is None:
+            self.unread_libraries[read.file] = kind
+        elif read.source is None or read.kind != "book":
             self.unread.add(Path(read.file).stem)  # a plan's file is usually called like the plan
 
     def _take(self, document: Located[Any]) -> list[Finding]:
@@ -354,9 +355,14 @@ def _entries_of(library: Source) -> set[str]:
 
 
 def _library_kind(library: Source) -> str:
+    """What a refused library is: as it says, else by its tables; "" where the file is none of a book's."""
     found = library.root.find("library")
-    written = found[1].text if found and isinstance(found[1], ScalarNode) else ""
-    return LIBRARIES.canonical(written) or written
+    if found and isinstance(found[1], ScalarNode):
+        return LIBRARIES.canonical(found[1].text) or found[1].text
+    tables = (
+        (kind, names_of(field)) for kind, model in LIBRARY_MODELS.items() for field in model.model_fields.values()
+    )
+    return next((kind for kind, names in tables if any(name in library.root.entries for name in names)), "")
 
 
 def _spot(placed: Located[Any] | None) -> Location:

@@ -66,6 +66,25 @@ def test_error_in_a_plan_is_an_obstacle(tmp_path):
     assert {one.where.file.rpartition("/")[2] for one in ready.obstacles} >= {"flood.yaml"}
 
 
+@pytest.mark.parametrize(
+    ("beside", "stands"),
+    [
+        ("services: {desk: {image: x}}\n", True),  # of another program
+        ("titel: 三防\n", True),
+        ("placez: {gate: {title: 闸门}}\n", True),
+        ("library: placez\n", False),  # a library, whatever it meant to say
+        ("routes: [{from: a, to: b, takes: 5 min}]\n", False),  # a library that does not say so
+        ("场所: {gate: {名称: 闸门}}\n", False),
+    ],
+)
+def test_file_that_is_none_of_the_book_is_no_obstacle_a_library_is(tmp_path, beside, stands):
+    place = small_book(tmp_path)
+    text = (place / "night.yaml").read_text(encoding="utf-8")
+    (place / "night.yaml").write_text(text + "plans: [flood]\n", encoding="utf-8")
+    (place / "书" / "beside.yaml").write_text(beside, encoding="utf-8")
+    assert (prepare(place / "night.yaml").model is not None) is stands
+
+
 def test_variation_of_what_the_run_does_not_have_is_unreadable(tmp_path):
     with pytest.raises(Unreadable, match="no people or means 'boats'"):
         prepare(small_book(tmp_path) / "night.yaml", variation=Variation((("boats", 2),)))
