@@ -9,7 +9,7 @@ from drillbook.ui.report.clock_text import lasting, lasting_from
 from drillbook.ui.translation import _
 
 _WIDTH, _LEFT, _BAR = 640, 6, 14
-_HEIGHT = 120
+_HEIGHT, _LINE = 120, 13
 
 
 def whiskers(share: Share, target: float | None = None) -> str:
@@ -41,13 +41,15 @@ def distribution(times: Histogram, never: int, limits: Sequence[int]) -> str:
     )
     lost = _column(_WIDTH - 70, 24, never / highest, "never") if never else ""
     label = _text(_WIDTH - 58, _HEIGHT + 28, _("never reached"), "middle") if never else ""
-    lines = "".join(_limit(_LEFT + limit / longest * (_WIDTH - 100), limit) for limit in sorted(set(limits)))
+    marks = [(limit, _LEFT + limit / longest * (_WIDTH - 100)) for limit in sorted(set(limits))]
+    above = _LINE * max(0, len(marks) - 1)
+    lines = "".join(_limit(x, limit, number * _LINE - above) for number, (limit, x) in enumerate(marks))
     ends = _text(_LEFT, _HEIGHT + 28, lasting_from(0, longest), "start") + _text(
         _WIDTH - 100, _HEIGHT + 28, lasting(longest), "end"
     )
     axis = f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH - 94}" y1="{_HEIGHT + 14}" y2="{_HEIGHT + 14}"/>'
     return (
-        f'<svg class="times" viewBox="0 0 {_WIDTH} {_HEIGHT + 34}" width="100%" role="img">'
+        f'<svg class="times" viewBox="0 {-above} {_WIDTH} {_HEIGHT + 34 + above}" width="100%" role="img">'
         f"{bars}{lost}{lines}{axis}{ends}{label}</svg>"
     )
 
@@ -116,9 +118,11 @@ def _column(left: float, width: float, part: float, kind: str) -> str:
     return f'<rect class="{kind}" x="{left:.1f}" y="{_HEIGHT + 14 - height:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
-def _limit(x: float, limit: int) -> str:
-    said = _text(x + 4, 10, _("limit {limit}", limit=lasting(limit)), "start")
-    return f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{_HEIGHT + 14}"/>{said}'
+def _limit(x: float, limit: int, top: int) -> str:
+    """A line across; its words stand in a line of their own above the bars, on the side where there is room."""
+    far = x > _WIDTH / 2
+    said = _text(x - 4 if far else x + 4, top + 10, _("limit {limit}", limit=lasting(limit)), "end" if far else "start")
+    return f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="{top + 2}" y2="{_HEIGHT + 14}"/>{said}'
 
 
 def _text(x: float, y: float, said: str, anchor: str) -> str:
