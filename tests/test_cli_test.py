@@ -188,3 +188,12 @@ def test_a_scenario_without_a_target_is_judged_by_its_baseline(book):
 def test_what_an_objective_measures_has_a_target(book):
     (row,) = json.loads(told(book, "--format", "json").out)["scenarios"]
     assert (row["judged"], row["without_target"]) == (True, [])
+
+
+@pytest.mark.parametrize("options", [(), ("--scenario", "night")])
+def test_a_book_without_scenarios_says_how_to_begin_one(book, options):
+    (book / "scenarios" / "night.yaml").unlink()
+    answer = told(book, *options, "--lang", "en")
+    assert (answer.code, answer.err) == (
+        2, "drillbook: this book has no scenario to test; drillbook draft-scenario begins one\n"
+    )  # fmt: skip
