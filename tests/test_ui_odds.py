@@ -280,6 +280,7 @@ def test_every_cell_says_what_it_is_for_whoever_sees_no_heads(table):
     """On a phone each row is a card."""
     heads = re.findall("<th>(.*?)</th>", table)
     assert heads == re.findall('<td data-label="(.*?)">', table) != []
+    assert "never reached" not in heads  # there nothing stands
 
 
 def test_limits_that_lie_close_together_have_a_line_of_their_own_each():
@@ -292,7 +293,7 @@ def test_limits_that_lie_close_together_have_a_line_of_their_own_each():
     ]
     svg = distribution(Histogram(100 * 60_000, (1, 2)), 0, row["limits"])
     assert re.findall('<text x="(.*?)" y="(.*?)" text-anchor="(.*?)">limit', svg) == [
-        ("226.0", "-16.0", "start"),
-        ("253.0", "-3.0", "start"),
-        ("488.0", "10.0", "end"),
+        ("226.0", "-28.0", "start"),
+        ("253.0", "-8.0", "start"),
+        ("488.0", "12.0", "end"),
     ]

@@ -44,14 +44,18 @@ def _line(one: Row) -> _Line:
 
 
 def _table(heads: Sequence[str], lines: Sequence[_Line]) -> str:
-    """A table whose cells know the head of their column: on a phone each row is a card, and there are no heads."""
-    top = "".join(f"<th>{escape(one)}</th>" for one in heads)
-    body = "".join(_row(heads, line) for line in lines)
+    """A table whose cells know the head of their column: on a phone each row is a card, and there are no heads.
+
+    A column in which nothing stands is left out.
+    """
+    shown = [at for at in range(len(heads)) if any(line.cells[at] for line in lines)]
+    top = "".join(f"<th>{escape(heads[at])}</th>" for at in shown)
+    body = "".join(_row(heads, line, shown) for line in lines)
     return f'<div class="odds"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _row(heads: Sequence[str], line: _Line) -> str:
-    cells = (f'<td data-label="{escape(head)}">{cell}</td>' for head, cell in zip(heads, line.cells, strict=True))
+def _row(heads: Sequence[str], line: _Line, shown: Sequence[int]) -> str:
+    cells = (f'<td data-label="{escape(heads[at])}">{line.cells[at]}</td>' for at in shown)
     return f'<tr class="{line.kind}">{"".join(cells)}</tr>'
 
 
