@@ -20,7 +20,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import AS_WRITTEN, Variation, varied
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Prepared:
     """A scenario in its book, compiled; without a ``model`` it cannot be run, and the findings say why."""
 
@@ -28,6 +28,12 @@ class Prepared:
     book: PlanBook | None
     model: Model | None
     findings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        """Name it in a line: a notebook or a debugger would else be told the whole book."""
+        name = None if self.scenario is None else self.scenario.value.scenario
+        digest = None if self.model is None else self.model.digest
+        return f"Prepared(scenario={name!r}, model={digest!r}, findings={len(self.findings)})"
 
     @property
     def obstacles(self) -> list[Finding]:

@@ -275,3 +275,28 @@ def test_schema_that_cannot_be_written_leaves_no_half_of_a_file(tmp_path):
     assert "nothing was changed" in done.stderr
     left = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert [path for path in left if not path.read_text(encoding="utf-8").endswith("}\n")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written"),
+    [
+        (["rehearse", "night.yaml", "-n", "3", "--out", "o"], "o/rehearsal.html"),
+        (["stress", "night.yaml", "--budget", "100", "--out", "o"], "o/stress.html"),
+        (["test", "书", "-n", "3", "--update-baseline", "--baseline", "b.json"], "b.json"),
+        (["coverage", "书", "--runs", "3", "--keep"], "书/.runs/coverage.json"),
+        (["papers", "night.yaml", "--out", "o"], "o/script.html"),
+    ],
+)
+def test_what_is_asked_for_is_written_although_nobody_reads_the_answer(tmp_path, arguments, written):
+    """``drillbook rehearse … --out DIR | head -5`` ends the pipe before the answer does."""
+    place = small_book(tmp_path)
+    (place / "书" / "night.yaml").write_bytes((place / "night.yaml").read_bytes())
+    out, into = os.pipe()
+    os.close(out)
+    command = [sys.executable, "-m", "drillbook.ui.cli.main", *arguments, "--jobs", "1"]
+    if arguments[0] == "papers":
+        command = command[:-2]
+    done = subprocess.run(command, cwd=place, stdout=into, stderr=subprocess.PIPE, timeout=120, check=False)
+    os.close(into)
+    assert done.returncode in (0, 1), done.stderr
+    assert (place / written).is_file()

@@ -1,6 +1,7 @@
 """``drillbook test`` in a pipeline: targets, what became worse since the baseline, files and exit codes."""
 
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -148,3 +149,51 @@ def test_a_baseline_of_another_seed_is_not_compared_with(book):
     answer = told(book, "--seed", "7", "--lang", "en")
     assert answer.code == 2
     assert "add --seed 0 or --update-baseline" in answer.err
+
+
+def test_a_scenario_without_a_target_is_not_judged_and_says_what_breaks(book):
+    """Nothing fails, and nothing is called passed that was held against nothing."""
+    change(book / "scenarios" / "night.yaml", AIM, "")
+    answer = told(book, "--junit", "out.xml", "--lang", "en")
+    kept = 60 - int(re.search(r"in time in (\d+) of 60 runs", answer.out)[1])
+    assert 0 < kept < 60
+    assert (answer.code, answer.lines[:3]) == (
+        0,
+        [
+            "not judged  夜间暴雨 (60 runs): the scenario sets no target; 1 of 1 promised times broken in some run; 1 of "
+            f"these has no target: 首次报告 [防汛], in time in {60 - kept} of 60 runs",
+            "1 scenario: 0 failed, 0 passed",
+            "1 not judged: it sets no target that was called upon, and there is no baseline of it",
+        ],
+    )
+    (suite,) = ElementTree.parse(book / "out.xml").getroot()
+    assert (suite.get("failures"), suite.get("skipped")) == ("0", "1")
+    assert [case.get("name") for case in suite.iter("testcase") if case.find("skipped") is not None] == [
+        "a target or a baseline"
+    ]
+    (row,) = json.loads(told(book, "--format", "json").out)["scenarios"]
+    assert (row["passed"], row["judged"], row["without_target"]) == (True, False, ["flood/report"])
+
+
+def test_a_scenario_without_a_target_is_judged_by_its_baseline(book):
+    change(book / "scenarios" / "night.yaml", AIM, "")
+    told(book, "--update-baseline")
+    answer = told(book, "--lang", "zh")
+    assert answer.lines[0].startswith(
+        "通过  夜间暴雨（60次）：情景未设目标；1项规定时限中1项有未按时；其中1项没有目标约束"
+    )
+    assert answer.lines[0].endswith("每次都与基线相同")
+
+
+def test_what_an_objective_measures_has_a_target(book):
+    (row,) = json.loads(told(book, "--format", "json").out)["scenarios"]
+    assert (row["judged"], row["without_target"]) == (True, [])
+
+
+@pytest.mark.parametrize("options", [(), ("--scenario", "night")])
+def test_a_book_without_scenarios_says_how_to_begin_one(book, options):
+    (book / "scenarios" / "night.yaml").unlink()
+    answer = told(book, *options, "--lang", "en")
+    assert (answer.code, answer.err) == (
+        2, "drillbook: this book has no scenario to test; drillbook draft-scenario begins one\n"
+    )  # fmt: skip

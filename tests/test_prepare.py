@@ -18,6 +18,13 @@ def test_scenario_file_becomes_a_model_of_the_book_it_names(tmp_path):
     assert (ready.model.scenario, ready.book.settings.book, ready.findings) == ("night", "small", ())
 
 
+def test_a_notebook_is_told_a_line_and_not_the_whole_book(tmp_path):
+    place = small_book(tmp_path)
+    ready = prepare(place / "night.yaml")
+    assert repr(ready) == f"Prepared(scenario='night', model='{ready.model.digest}', findings=0)"
+    assert repr(prepare(place / "none.yaml")) == "Prepared(scenario=None, model=None, findings=1)"
+
+
 def test_same_model_comes_by_id_when_the_scenario_lies_in_the_book(tmp_path):
     place = small_book(tmp_path)
     (place / "night.yaml").rename(place / "书" / "night.yaml")

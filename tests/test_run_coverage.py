@@ -158,10 +158,16 @@ def test_a_draft_aims_at_what_no_run_came_to(book):
         NIGHT.replace("  away: {at: T+0:12, disrupt: {role: flood/desk, for: 5 min}}\n", ""), encoding="utf-8"
     )
     drillbook(*RUNS, "--keep", cwd=book)
-    drillbook("draft-scenario", "flood", "--book", ".", "--uncovered", "--out", "more.yaml", cwd=book)
+    drafted = drillbook(
+        "draft-scenario", "flood", "--book", ".", "--uncovered", "--out", "more.yaml", "--lang", "en", cwd=book
+    )
     text = (book / "more.yaml").read_text(encoding="utf-8")
     assert "特情: {责任岗位: flood/desk, 持续: 1小时}" in text
     assert "引发: flood/rain" in text  # its report never lost anybody
+    assert [line for line in drafted.err.splitlines() if line.startswith("no message brings about")] == [
+        "no message brings about: levels of plans: level III",
+        "no message brings about: losses: clause 4.1 报告, clause 4.3 转移",
+    ]
     assert drillbook("check", "more.yaml", "--select", "SC,N", cwd=book).code == 0
 
 

@@ -208,6 +208,10 @@ response_times:
   dry: {title: streets dry, from: warn started, to: pump finished, within: 2 h}
 """
     (tmp_path / "flood.yaml").write_text(plan, encoding="utf-8")
+    street = (
+        "plan: street\ntitle: Street Plan\nkind: special\nprocedures:\n  help: {title: call for boats, steps: []}\n"
+    )
+    (tmp_path / "street.yaml").write_text(street, encoding="utf-8")
     (tmp_path / "book.yaml").write_text("book: b\ntitle: B\nlanguage: en\n", encoding="utf-8")
     book = PlanBook.read(tmp_path)[0]
     file = book.plans["flood"].source.file
@@ -220,12 +224,25 @@ response_times:
     (inject,) = read.document.value.injects.values()
     assert [(one.ask, one.points) for one in inject.questions] == [
         ("“warn”: who does it, and by when?", ("within 15 min", "clause 4.2")),
-        ("“tell”: what is handed over, to whom, and who has received it?", ("street/help",)),
+        ("“tell”: what is handed over, to whom, and who has received it?", ("“call for boats” of 'Street Plan'",)),
         ("“pump”: who does it, and by when?", ("within 1 h",)),
         ("“streets dry”: how is this time kept?", ("within 2 h",)),
         ("Open in the plan: nobody answers. What would you do?", ("L04",)),
     ]
     assert {one.to for one in inject.questions} == {("flood/desk",)}
+
+
+@pytest.mark.parametrize(
+    ("language", "called"),
+    [
+        ("zh", "《普陀区防汛防台专项应急预案（示例）》《普陀区处置火灾事故专项应急预案（示例）》推演"),
+        ("en", "Rehearsal of '普陀区防汛防台专项应急预案（示例）' and '普陀区处置火灾事故专项应急预案（示例）'"),
+    ],
+)
+def test_scenario_from_plans_that_nobody_named_says_which_plans_it_rehearses(tmp_path, language, called):
+    book = PlanBook.read(sample_book(tmp_path))[0]
+    text = from_plans(book, ["flood", "fire"], ScenarioWish("trial", "", language))
+    assert read_text_as("scenarios/trial.yaml", text).document.value.title == called
 
 
 def test_run_tells_questions_and_points_with_their_inject_where_everything_is_told(tmp_path):

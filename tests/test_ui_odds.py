@@ -9,8 +9,10 @@ import pytest
 from drillbook import prepare, rehearse
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.intervals import Share
+from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import missed_number
+from drillbook.ui.report.rehearsal.charts import distribution
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.storage.runs import RunRequest, Runs
@@ -125,6 +127,13 @@ def test_enough_ends_with_what_is_done(book):
     until(lambda: runs.get(name).status.done > 0)
     status = runs.get(name).status
     assert status.most == 10_000_000
+
+    # Then it is said how long the rest takes at the pace so far, and how each promised time does, with what is known of it
+    app = opened(book, "run", run=name)
+    (bar,) = [one.proto.text for one in app.get("progress")]
+    assert re.fullmatch(r"\d+ of 10000000 runs; about \d+ (h|d)( \d+ \w+)? left", bar)
+    assert re.search(r"首次报告: \d+/\d+ \([0-9.]+–[0-9.]+%\)", "\n".join(texts(app)))
+    assert [one.label for one in app.button if "Stop" in one.label] == ["Stop without a result"]
 
     # When what is done will do
     worker.enough(book, name)
@@ -242,3 +251,49 @@ def test_what_befell_a_run_befalls_the_next_one_unless_it_is_left_out(book, monk
     # Then the first has no phone either, and the second has one
     asked = [one.request.variation for one in Runs(book).every() if one.id != before]
     assert sorted(asked, key=bool) == [Variation(), known]
+
+
+CHANGE = {
+    "said": "one",
+    "broken": -0.5,
+    "low": -0.7,
+    "high": -0.3,
+    "better": 20,
+    "worse": 1,
+    "moves": "",
+    "what": "one",
+}
+PROMISE = {"title": "one", "plan": "two", "kept": 3, "of": 40, "missed": 37, "never": 0}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        odds.odds_table([PROMISE]),
+        odds.value_bars([CHANGE], 40),
+        odds.wait_bars([{"what": "one", "ticks": 1000, "said": "1 s"}]),
+        odds.utilisation_strips([{"what": "one", "parts": [0.5, None], "said": "50%"}]),
+        odds.difference_table(("what", "points", "interval"), [CHANGE], [("-0.7 – -0.3",)]),
+    ],
+)
+def test_every_cell_says_what_it_is_for_whoever_sees_no_heads(table):
+    """On a phone each row is a card."""
+    heads = re.findall("<th>(.*?)</th>", table)
+    assert heads == re.findall('<td data-label="(.*?)">', table) != []
+    assert "never reached" not in heads  # there nothing stands
+
+
+def test_limits_that_lie_close_together_have_a_line_of_their_own_each():
+    row = {"classes": [1, 2], "never": 0, "longest": 100 * 60_000, "limits": [40 * 60_000, 45 * 60_000, 90 * 60_000]}
+    chart = odds.times_chart(row)
+    assert re.findall('<b(.*?) style="left:(.*?)%"><span style="top:(.*?)rem">', chart) == [
+        ("", "40.0", "0.00"),
+        ("", "45.0", "0.95"),
+        (' class="far"', "90.0", "1.90"),
+    ]
+    svg = distribution(Histogram(100 * 60_000, (1, 2)), 0, row["limits"])
+    assert re.findall('<text x="(.*?)" y="(.*?)" text-anchor="(.*?)">limit', svg) == [
+        ("226.0", "-28.0", "start"),
+        ("253.0", "-8.0", "start"),
+        ("488.0", "12.0", "end"),
+    ]

@@ -21,6 +21,7 @@ from drillbook.simulator.study.stress.search import StressProgress, stress
 from drillbook.ui.default_book import default_book
 from drillbook.ui.report.log_context import LANGUAGES
 from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows
+from drillbook.ui.report.rehearsal.sentences import told_apart
 from drillbook.ui.report.rehearsal.value import change_text, worth_text
 from drillbook.ui.report.study.stress_rows import stress_rows
 from drillbook.ui.report.titles import Titles
@@ -110,8 +111,9 @@ class Teller:
     def __init__(self, runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
         self._runs, self._name, self._model, self._enough = runs, name, model, enough
         self._digits = [bytearray() for _one in model.promises]
-        self._titles = in_each_language(lambda: [Titles.of(model).promise(one.name) for one in model.promises])
+        self._titles = in_each_language(self._named)
         self._told = 0.0
+        self._began = time.monotonic()
 
     @property
     def outcomes(self) -> list[str]:
@@ -150,11 +152,17 @@ class Teller:
         name, change = trying or ("", 0)
         return change_text(name, kinds.get(name, "channel"), change, Titles.of(self._model))
 
+    def _named(self) -> list[str]:
+        titles = Titles.of(self._model)
+        return [told_apart(one.name, self._model, titles) for one in self._model.promises]
+
     def _tell(self, done: int, most: int, trying: dict[str, str]) -> None:
-        if time.monotonic() - self._told < _EVERY:
+        now = time.monotonic()
+        if now - self._told < _EVERY:
             return
-        self._told = time.monotonic()
-        self._runs.tell(self._name, RunStatus("running", "running", {}, done, most, self._so_far(), trying))
+        self._told = now
+        left = (now - self._began) * (most - done) / done if done else 0.0
+        self._runs.tell(self._name, RunStatus("running", "running", {}, done, most, self._so_far(), trying, left))
 
     def _so_far(self) -> tuple[tuple[dict[str, str], int, int], ...]:
         """The promised times broken most often so far."""

@@ -55,7 +55,8 @@ class RunStatus:
     """``state``: waiting, running, then one of OVER. ``step``: reading, preparing, running, writing.
 
     ``why``: what refused or broke it, by language. Of many runs: ``done`` of ``most``, and ``so_far``, the promised times
-    broken most often (title by language, runs that kept it, runs that called upon it); ``trying``: a change, by language.
+    broken most often (title by language, runs that kept it, runs that called upon it); ``trying``: a change, by language;
+    ``left``: seconds the rest takes at the pace so far.
     """
 
     state: str = "waiting"
@@ -65,6 +66,7 @@ class RunStatus:
     most: int = 0
     so_far: tuple[tuple[dict[str, str], int, int], ...] = ()
     trying: dict[str, str] = field(default_factory=dict)
+    left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from drillbook.schema.finding import Refused
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import kept_runs, name_or_delete, progress, promise, request, result
 from drillbook.ui.app.screens.rehearse.many import odds, versions, weak_spots, worth
+from drillbook.ui.app.screens.rehearse.once_or_many import often_text
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.label import changes_text, draws_text, run_name, when
 from drillbook.ui.storage.runs import KeptRun, Runs
@@ -70,6 +71,7 @@ def _heading(one: KeptRun) -> None:
     if changed:
         st.markdown(f"**{md(changed)}**")
     said = [_("scenario {title}", title=one.title)] if one.name else []
+    said += [often_text(one.request)]
     said += [] if changed else [_("Nothing changed")]
     said += [one.request.by] if one.request.by else []
     st.caption(md(" · ".join((*said, when(one), draws_text(one)))))

@@ -58,6 +58,8 @@ def every_scenario(
     before = _before(kept, baseline, seed, update=update_baseline)
     most = n or (_USUAL if precision is None else _AT_MOST)
     tested, stopped = _tested(opened, scenarios, RehearsalWish(most, seed, precision, jobs), before)
+    if update_baseline and not stopped:
+        _keep(kept, tested, before, seed)
     if junit is not None:
         put(junit, regression_junit.document(tested, refused).encode())
     if format is Form.JSON:
@@ -68,8 +70,6 @@ def every_scenario(
         )
     if stopped:
         return INTERRUPTED
-    if update_baseline:
-        _keep(kept, tested, before, seed)
     return int(bool(refused) or any(not one.passes(update=update_baseline) for one in tested))
 
 
@@ -87,13 +87,13 @@ def _asked(folder: Path | None, wanted: list[str] | None) -> "tuple[OpenBook, li
     scenarios = all_scenarios(opened.book, default_book)
     refused = refused_scenarios(opened.book, default_book)
     names = {one.value.scenario for one in scenarios} | set(refused)
+    if not names:
+        raise Misuse(_("this book has no scenario to test; drillbook draft-scenario begins one"))
     missing = next((name for name in wanted or () if name not in names), None)
     if missing is not None:
         raise Misuse(
             _("there is no scenario {name} in this book; it has {names}", name=missing, names=joined(sorted(names)))
         )
-    if not names:
-        raise Misuse(_("this book has no scenario to test; drillbook draft-scenario begins one"))
     chosen = set(wanted or names)
     return (
         opened,

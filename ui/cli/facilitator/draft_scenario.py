@@ -20,7 +20,7 @@ def draft_scenario(
     uncovered: Annotated[
         bool, typer.Option("--uncovered", help=later("Aim at what no run exercised, as coverage --runs --keep found."))
     ] = False,
-    title: Annotated[str, typer.Option(help=later("Title of the scenario; else that of the first plan."))] = "",
+    title: Annotated[str, typer.Option(help=later("Title of the scenario; else that of its plans."))] = "",
 ) -> int:
     """Write the scenario; a file that is there already is left alone."""
     import os
@@ -36,15 +36,29 @@ def draft_scenario(
     if out.suffix not in (".yaml", ".yml") or not is_name(out.stem) or not out.parent.is_dir():
         raise Misuse(_("{file} cannot be a scenario: write a name that ends in .yaml", file=out.as_posix()))
     found = asked_book(book)
-    first = found.plans.get(plans[0])
-    called = title or (first.value.title if first else plans[0])
     language = "zh" if found.settings.language == "zh" else "en" if found.head else current_language()
     way = Path(os.path.relpath(found.folder, out.parent)).as_posix()
     aims = _aims(found, plans) if uncovered else []
-    wish = ScenarioWish(out.stem, called, language, way)
+    wish = ScenarioWish(out.stem, title, language, way)
     save(out, None, from_plans(found, plans, wish, aims, check(found)))
     print(_("{file}: what is to be written is marked so; next: drillbook check {file}", file=out.as_posix()))
+    _left_to_the_author(found, plans, aims)
     return 0
+
+
+def _left_to_the_author(book: "PlanBook", plans: list[str], aims: "list[ExercisePart]") -> None:
+    """What is aimed at and no message brings about."""
+    from drillbook.schema.linkage.questions.exercisable import KINDS
+    from drillbook.ui.report.questions.run_coverage import kind_word, part_named
+    from drillbook.ui.report.terminal import note
+    from drillbook.ui.translation import joined
+    from drillbook.ui.use.facilitator.draft_scenario import beyond_reach
+
+    left = beyond_reach([book.plans[name] for name in plans], aims)
+    for kind in KINDS:
+        names = joined(part_named(one) for one in left if one.kind == kind)
+        if names:
+            note(_("no message brings about: {kind}: {names}", kind=kind_word(kind), names=names))
 
 
 def _aims(book: "PlanBook", plans: list[str]) -> "list[ExercisePart]":
@@ -53,22 +67,16 @@ def _aims(book: "PlanBook", plans: list[str]) -> "list[ExercisePart]":
     Raises:
         Misuse: nothing was kept, or all was exercised.
     """
-    from drillbook.schema.linkage.questions.exercisable import exercise_parts
     from drillbook.ui.cli.misuse import Misuse
     from drillbook.ui.report.terminal import note
-    from drillbook.ui.storage.coverage.kept_coverage import kept_shares
+    from drillbook.ui.storage.coverage.kept_coverage import kept_shares, uncovered_parts
 
     kept = {plan: kept_shares(book, plan) for plan in plans if plan in book.plans}
     if kept and not all(kept.values()):
         raise Misuse(_("nothing is kept of what runs exercise: first drillbook coverage --runs 200 --keep"))
     if any(shares is not None and not shares.is_current for shares in kept.values()):
         note(_("the plans were changed since runs were counted: drillbook coverage --runs 200 --keep counts again"))
-    parts = (
-        part
-        for part in exercise_parts(book)
-        if (shares := kept.get(part.plan)) and not shares.share(part.kind, part.name)
-    )
-    found = list(parts)
+    found = uncovered_parts(book, plans)
     if kept and not found:
         raise Misuse(_("every part of these plans was exercised; leave --uncovered out"))
     return found

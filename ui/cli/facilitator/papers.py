@@ -38,7 +38,7 @@ def papers(
         can_be_put(out / name)
     for name, content in written.items():
         put(out / name, content)
-        print((out / name).as_posix())
+    print("\n".join((out / name).as_posix() for name in written))
     return 0
 
 

@@ -61,12 +61,12 @@ def rehearse(
             summary = rehearsal.rehearse(model, most, there, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
         if not summary.done:
             raise KeyboardInterrupt
+        if out is not None and table is not None:
+            _fill(out, summary, model, table)
         if format is Form.JSON:
             print_json(json.document(summary))
         else:
             text.show(summary, model, whole=everything)
-        if out is not None and table is not None:
-            _fill(out, summary, model, table)
     if not goes_on():
         return INTERRUPTED
     return LOST if was_lost(there) else 0

@@ -53,12 +53,12 @@ def stress(
         summary = search(model, budget, most, Means(jobs=jobs), _watched(line.say, goes_on), seed=seed)
     if summary is None:
         raise KeyboardInterrupt
+    if out is not None:
+        _fill(out, summary, model, scenario, book)
     if format is Form.JSON:
         print_json(report.document(summary, model, scenario, book))
     else:
         report.show(summary, model, scenario, book, whole=everything)
-    if out is not None:
-        _fill(out, summary, model, scenario, book)
     return 0 if goes_on() else INTERRUPTED
 
 

@@ -71,15 +71,13 @@ def _by_runs(folder: Path | None, runs: int, seed: int, jobs: int, *, form: Form
 
         asked = RunAsk(runs, seed, jobs, hear)
         found, refused = coverage_of_runs(opened, all_scenarios(opened.book, default_book), asked)
+    if keep and goes_on():
+        note(_("kept: {file}", file=kept_coverage.keep(opened.book, found).as_posix()))
     if form is Form.JSON:
         print_json(report.document(found, refused))
     else:
         report.show(found, opened.book, refused, whole=whole)
-    if not goes_on():
-        return INTERRUPTED
-    if keep:
-        note(_("kept: {file}", file=kept_coverage.keep(opened.book, found).as_posix()))
-    return 0
+    return 0 if goes_on() else INTERRUPTED
 
 
 COMMAND = Command("coverage", later("Hazards by plans, plans by scenarios, and what was never tried."), coverage)

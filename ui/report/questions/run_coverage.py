@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.linkage.questions.exercisable import KINDS
+from drillbook.schema.linkage.questions.exercisable import KINDS, ExercisePart
 from drillbook.schema.linkage.wording import clause, plan_title
 from drillbook.simulator.rehearsal.coverage.run_coverage import PartCoverage, RunCoverage
 from drillbook.ui.report.plain_messages import plainly, unquoted
@@ -73,7 +73,12 @@ def _plan(page: TerminalPage, parts: list[PartCoverage], *, whole: bool) -> None
 
 def named(one: PartCoverage) -> str:
     """Its clause and what it is called."""
-    return f"{translate(clause(one.part.where.clause)).strip()} {unquoted(plainly(one.part.what))}".strip()
+    return part_named(one.part)
+
+
+def part_named(part: ExercisePart) -> str:
+    """第4.6.2条 否则: the clause of a part and what it is called."""
+    return f"{translate(clause(part.where.clause)).strip()} {unquoted(plainly(part.what))}".strip()
 
 
 def document(found: RunCoverage, refused: tuple[str, ...]) -> Row:

@@ -9,7 +9,7 @@ from drillbook.ui.report.clock_text import lasting, lasting_from
 from drillbook.ui.translation import _
 
 _WIDTH, _LEFT, _BAR = 640, 6, 14
-_HEIGHT = 120
+_HEIGHT, _LINE = 120, 20  # a line holds the large letters of a phone
 
 
 def whiskers(share: Share, target: float | None = None) -> str:
@@ -40,14 +40,17 @@ def distribution(times: Histogram, never: int, limits: Sequence[int]) -> str:
         _column(_LEFT + number * step, step - 1, count / highest, "bar") for number, count in enumerate(counts) if count
     )
     lost = _column(_WIDTH - 70, 24, never / highest, "never") if never else ""
-    label = _text(_WIDTH - 58, _HEIGHT + 28, _("never reached"), "middle") if never else ""
-    lines = "".join(_limit(_LEFT + limit / longest * (_WIDTH - 100), limit) for limit in sorted(set(limits)))
-    ends = _text(_LEFT, _HEIGHT + 28, lasting_from(0, longest), "start") + _text(
-        _WIDTH - 100, _HEIGHT + 28, lasting(longest), "end"
+    label = _text(_WIDTH - 58, _HEIGHT + 32, _("never reached"), "middle") if never else ""
+    marks = [(limit, _LEFT + limit / longest * (_WIDTH - 100)) for limit in sorted(set(limits))]
+    above = _LINE * max(0, len(marks) - 1)
+    top = above + 8 if marks else 0  # half a letter of a phone stands above its line
+    lines = "".join(_limit(x, limit, number * _LINE - above) for number, (limit, x) in enumerate(marks))
+    ends = _text(_LEFT, _HEIGHT + 32, lasting_from(0, longest), "start") + _text(
+        _WIDTH - 100, _HEIGHT + 32, lasting(longest), "end"
     )
     axis = f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH - 94}" y1="{_HEIGHT + 14}" y2="{_HEIGHT + 14}"/>'
     return (
-        f'<svg class="times" viewBox="0 0 {_WIDTH} {_HEIGHT + 34}" width="100%" role="img">'
+        f'<svg class="times" viewBox="0 {-top} {_WIDTH} {_HEIGHT + 38 + top}" width="100%" role="img">'
         f"{bars}{lost}{lines}{axis}{ends}{label}</svg>"
     )
 
@@ -69,10 +72,10 @@ def courses(rows: Sequence[tuple[str, Sequence[float | None], str]]) -> str:
     """A row for each: its name, a column for each part of the exercise (the line above it is all of them), what is said."""
     parts, tall = [], 26
     for number, (name, shares, said) in enumerate(rows):
-        top, step = number * (tall + 10) + 4, 280 / max(1, len(shares))
+        top, step = number * (tall + 10) + 4, 240 / max(1, len(shares))
         foot = top + tall
         parts.append(_text(190, top + 18, name, "end"))
-        parts.append(f'<path class="axis" d="M198 {top}h280M198 {foot}h280" fill="none"/>')
+        parts.append(f'<path class="axis" d="M198 {top}h240M198 {foot}h240" fill="none"/>')
         for at, share in enumerate(shares):
             height = tall * min(1.0, share or 0.0)
             if height:
@@ -80,7 +83,7 @@ def courses(rows: Sequence[tuple[str, Sequence[float | None], str]]) -> str:
                 parts.append(
                     f'<rect class="bar" x="{left:.1f}" y="{foot - height:.1f}" width="{step - 1:.1f}" height="{height:.1f}"/>'
                 )
-        parts.append(_text(484, top + 18, said, "start"))
+        parts.append(_text(444, top + 18, said, "start"))
     height = len(rows) * (tall + 10) + 6
     return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
 
@@ -116,9 +119,11 @@ def _column(left: float, width: float, part: float, kind: str) -> str:
     return f'<rect class="{kind}" x="{left:.1f}" y="{_HEIGHT + 14 - height:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
-def _limit(x: float, limit: int) -> str:
-    said = _text(x + 4, 10, _("limit {limit}", limit=lasting(limit)), "start")
-    return f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{_HEIGHT + 14}"/>{said}'
+def _limit(x: float, limit: int, top: int) -> str:
+    """A line across; its words stand in a line of their own above the bars, on the side where there is room."""
+    far = x > _WIDTH / 2
+    said = _text(x - 4 if far else x + 4, top + 12, _("limit {limit}", limit=lasting(limit)), "end" if far else "start")
+    return f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="{top + 2}" y2="{_HEIGHT + 14}"/>{said}'
 
 
 def _text(x: float, y: float, said: str, anchor: str) -> str:

@@ -17,10 +17,11 @@ def interval_text(share: Share) -> str:
 
 
 def quantile_text(one: Quantile) -> str:
-    """``12 min (11 min – 13 min)``; what lies among runs that never got there is said so."""
+    """``12 min (11 min – 13 min)``; an interval of one length is that length alone; runs that never got there say so."""
     if one.value is None:
         return _("never reached")
-    return _("{value} ({span})", value=lasting(one.value), span=span(one.low, one.high))
+    value, ends = lasting(one.value), span(one.low, one.high)
+    return value if ends == value else _("{value} ({span})", value=value, span=ends)
 
 
 def _dash() -> str:

@@ -89,7 +89,7 @@ def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
         driven = [_("on the critical path: {tasks}", tasks=drivers_text(one, titles))] if one.drivers else []
         said = [_times(one), _("held up by: {jams}", jams=jams), *driven]
         parts.append(
-            f"<section><h3>{escape(titles.promise(one.name))}</h3>"
+            f'<section><h3>{escape(titles.promise(one.name))} <span class="quiet">{escape(titles.place_of(one.name))}</span></h3>'
             f"{distribution(one.histogram, one.never_reached, one.limits)}"
             + "".join(f"<p>{escape(each)}</p>" for each in said)
             + "</section>"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Literal
 
 from drillbook.ui.translation import current_language
 
@@ -13,6 +14,7 @@ ol{font-size:1.1em;padding-left:1.4em}.quiet{color:#555}
 table{border-collapse:collapse;width:100%;font-size:.9em}
 th,td{border-bottom:1px solid #bbb;padding:.25em .5em;text-align:left;vertical-align:middle}
 th{background:#eee;vertical-align:bottom}td .quiet{font-size:.85em}td:not(:first-child){white-space:nowrap}th{min-width:3.2em}td svg{width:7em;height:auto}td:first-child{min-width:10em}
+.prose td:not(:first-child){white-space:normal}.prose td:nth-child(2){min-width:24em}.prose td{vertical-align:top}h3 .quiet{font-weight:normal}code{overflow-wrap:anywhere}
 .kept{columns:2;column-gap:2em;font-size:.85em;padding-left:1.2em}.kept .quiet{font-size:.9em}h1,h2,h3{break-after:avoid}td.n{text-align:right;white-space:nowrap}
 svg{display:block}svg text{font:12px sans-serif;fill:#333}
 .axis{stroke:#999}.whisker{stroke:#1f5fa8;stroke-width:5;stroke-opacity:.45}.dot{fill:#1f5fa8}
@@ -20,9 +22,10 @@ svg{display:block}svg text{font:12px sans-serif;fill:#333}
 @media screen and (max-width:640px){
 body{margin:1em auto}thead{position:absolute;left:-9999px}table,tbody,tr,td{display:block}svg{max-width:100%;height:auto}
 tr{border-bottom:1px solid #bbb;padding:.4em 0}td{border:0;padding:.1em 0}td:empty{display:none}
-td[data-of]::before{content:attr(data-of)" ";color:#555}td:first-child::before{content:""}td:first-child{font-weight:bold}}
+td[data-of]::before{content:attr(data-of)" ";color:#555}td:first-child::before{content:""}td:first-child{font-weight:bold}
+td:not(:first-child){white-space:normal;min-width:0}.kept{columns:1}svg.times text{font-size:20px}svg.bars text{font-size:15px}}
 @page{size:A4;margin:15mm}
-@media print{body{margin:0;max-width:none}section,tr,svg{break-inside:avoid}thead{display:table-header-group}}
+@media print{td:first-child{min-width:7em}th,td{padding:.25em .3em}td svg{width:5em}body{margin:0;max-width:none}section,tr,svg{break-inside:avoid}.prose tr{break-inside:auto}thead{display:table-header-group}}
 """
 
 
@@ -46,17 +49,17 @@ def paragraph(said: str) -> str:
     return f'<p class="quiet">{escape(said)}</p>'
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; cells are HTML already. On a narrow screen each row is a card."""
-    top = "".join(f"<th>{escape(one)}</th>" for one in headings)
-    body = "".join(f"<tr>{_cells(headings, row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], kind: Literal["figures", "prose"] = "figures") -> str:
+    """A table; cells are HTML already. Figures stand in one line, prose is broken. A column in which nothing stands
+    is left out. On a narrow screen each row is a card.
+    """
+    every = [tuple(row) for row in rows]
+    shown = [at for at in range(len(headings)) if any(row[at] for row in every)]
+    top = "".join(f"<th>{escape(headings[at])}</th>" for at in shown)
+    body = "".join(f"<tr>{''.join(_cell(headings[at], row[at]) for at in shown)}</tr>" for row in every)
+    return f'<table class="{kind}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _cells(headings: Sequence[str], row: Sequence[str]) -> str:
-    """Each cell with the heading that stands before it on a card."""
-    said = (*headings, *[""] * len(row))
-    return "".join(
-        f'<td data-of="{escape(of)}">{cell}</td>' if of else f"<td>{cell}</td>"
-        for of, cell in zip(said, row, strict=False)
-    )
+def _cell(of: str, cell: str) -> str:
+    """With the heading that stands before it on a card."""
+    return f'<td data-of="{escape(of)}">{cell}</td>' if of else f"<td>{cell}</td>"

@@ -29,7 +29,7 @@ def jam_sentences(summary: Summary, model: Model, titles: Titles) -> list[str]:
 def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
     said = _(
         "{what}: in time in {kept} of {of} runs, held up most by {why}",
-        what=_told_apart(one.promise, model, titles),
+        what=told_apart(one.promise, model, titles),
         kept=one.kept.count,
         of=one.kept.of,
         why=jam_text(one.jam, model, titles),
@@ -37,7 +37,7 @@ def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
     return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
 
 
-def _told_apart(promise: str, model: Model, titles: Titles) -> str:
+def told_apart(promise: str, model: Model, titles: Titles) -> str:
     """A promised time; where others bear the same title, with its plan and clause: it is said without a table beside it."""
     title = titles.promise(promise)
     if sum(titles.promise(one.name) == title for one in model.promises) < 2:

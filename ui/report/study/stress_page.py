@@ -39,7 +39,7 @@ def page(summary: StressSummary, model: Model, scenario: Path, book: Path | None
         of_size = [one for one in summary.breaking if len(one.misfortunes) == size]
         rows = [_row(one, summary, model, titles, replay_command(one, scenario, summary.seed, book)) for one in of_size]
         headings = (_("what goes wrong"), _("promised times that break"), _("see it again"))
-        parts += [heading(2, size_text(size)), table(headings, rows)]
+        parts += [heading(2, size_text(size)), table(headings, rows, "prose")]
     if summary.silencing:
         lines = "".join(f"<li>{escape(silencing_text(one, model, titles))}</li>" for one in summary.silencing)
         parts += [heading(2, silencing_heading()), f"<ul>{lines}</ul>"]

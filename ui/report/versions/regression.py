@@ -33,9 +33,7 @@ def show(tested: Sequence[ScenarioTest], refused: Sequence[str], extent: Extent)
     """One line each; below it, hanging, why it failed, and what became better."""
     page = TerminalPage()
     for one in tested:
-        passes = one.passes(update=extent.renewed)
-        mark = Text(_("passed") if passes else _("FAILED"), style="green" if passes else "bold red")
-        page.hanging(Text.assemble(mark, "  "), line(one))
+        page.hanging(Text.assemble(_mark(one, update=extent.renewed), "  "), line(one))
         for sentence in failures(one):
             page.hanging("    - ", sentence)
         if one.obstacles:
@@ -50,20 +48,29 @@ def show(tested: Sequence[ScenarioTest], refused: Sequence[str], extent: Extent)
     _close(page, tested, refused, extent)
 
 
+def _mark(one: ScenarioTest, *, update: bool) -> Text:
+    """What passes without anything to be held against is not called passed."""
+    if not one.passes(update=update):
+        return Text(_("FAILED"), style="bold red")
+    return Text(_("passed"), style="green") if one.is_judged else Text(_("not judged"), style="yellow")
+
+
 def line(one: ScenarioTest) -> str:
     """What a scenario comes to: 台风夜（200次）：目标5/5达标；3项时限有未按时；与基线相比没有变差."""
     title = one.title or one.name
     if one.table is None:
         return _("{title}: cannot be run", title=title)
-    parts = [_objectives(one), _broken(one.table)]
+    parts = [_objectives(one), _broken(one.table), _without_target(one)]
     if one.since is not None:
         parts.append(_since(one))
     runs = counted("{n} run", "{n} runs", one.table.done)
-    return _("{title} ({runs}): {parts}", title=title, runs=runs, parts=_("; ").join(parts))
+    return _("{title} ({runs}): {parts}", title=title, runs=runs, parts=_("; ").join(filter(None, parts)))
 
 
 def _objectives(one: ScenarioTest) -> str:
     of = len(one.objectives)
+    if one.model is not None and not one.model.objectives:
+        return _("the scenario sets no target")
     if not of:
         return _("no objective was called upon")
     return _("{met} of {of} objectives reached", met=of - len(one.short), of=of)
@@ -75,6 +82,22 @@ def _broken(table: OutcomeTable) -> str:
     if not called:
         return _("no promised time was called upon")
     return _("{n} of {of} promised times broken in some run", n=broken, of=called)
+
+
+def _without_target(one: ScenarioTest) -> str:
+    """Those broken that nothing would fail for, with the worst."""
+    found = one.without_target
+    if not found or one.model is None:
+        return ""
+    name, worst = found[0]
+    return counted(
+        "{n} of these has no target: {what}, in time in {kept} of {of} runs",
+        "{n} of these have no target, the worst: {what}, in time in {kept} of {of} runs",
+        len(found),
+        what=promise_in_place(name, Titles.of(one.model)),
+        kept=worst.kept.count,
+        of=worst.kept.of,
+    )
 
 
 def _since(one: ScenarioTest) -> str:
@@ -148,7 +171,19 @@ def moved_text(one: PromiseChange, titles: Titles) -> str:
 def _close(page: TerminalPage, tested: Sequence[ScenarioTest], refused: Sequence[str], extent: Extent) -> None:
     failed = sum(not one.passes(update=extent.renewed) for one in tested) + len(refused)
     all_ = counted("{n} scenario", "{n} scenarios", len(tested) + len(refused))
-    page.line(_("{all}: {failed} failed", all=all_, failed=failed) if failed else _("{all}: all passed", all=all_))
+    unjudged = sum(not one.is_judged and one.passes(update=extent.renewed) for one in tested)
+    said = _("{all}: {failed} failed", all=all_, failed=failed) if failed else _("{all}: all passed", all=all_)
+    if unjudged:
+        said = _("{all}: {failed} failed, {passed} passed", all=all_, failed=failed,
+                 passed=len(tested) + len(refused) - failed - unjudged)  # fmt: skip
+    page.line(said)
+    if unjudged:
+        words = counted(
+            "{n} not judged: it sets no target that was called upon, and there is no baseline of it",
+            "{n} not judged: they set no target that was called upon, and there is no baseline of them",
+            unjudged,
+        )
+        page.hanging("", words, "yellow")
     left = extent.scenarios - len(tested)
     if left:
         page.hanging(
@@ -178,7 +213,12 @@ def document(tested: Sequence[ScenarioTest], refused: Sequence[str], seed: int) 
 
 
 def _row(one: ScenarioTest) -> Row:
-    row: Row = {"id": one.name, "passed": one.passes(), "can_be_run": one.table is not None}
+    row: Row = {
+        "id": one.name,
+        "passed": one.passes(),
+        "judged": one.is_judged,
+        "can_be_run": one.table is not None,
+    }
     if one.table is None:
         return row
     row |= {"runs": one.table.done, "model": one.table.digest, "stuck": one.table.stuck}
@@ -189,6 +229,7 @@ def _row(one: ScenarioTest) -> Row:
     row["promises"] = [
         {"id": name, "kept": each.kept.count, "of": each.kept.of} for name, each in one.table.promises.items()
     ]
+    row["without_target"] = [name for name, _runs in one.without_target]
     if one.since is not None:
         row["since"] = {
             "runs": one.since.done,

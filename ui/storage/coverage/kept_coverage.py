@@ -1,13 +1,14 @@
 """The last coverage by runs of a book, kept beside its runs; by the digest of each plan, so that it is seen to be old."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.files import refusing, replace_file
+from drillbook.schema.linkage.questions.exercisable import ExercisePart, exercise_parts
 from drillbook.simulator.rehearsal.coverage.run_coverage import RunCoverage
 from drillbook.ui.storage.runs import FOLDER
 from drillbook.ui.storage.write_access import require_writable
@@ -65,6 +66,16 @@ def kept_shares(book: PlanBook, plan: str) -> PlanShares | None:
         return PlanShares(int(document["runs"]), counts, row["text"] == _digest(book, plan))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def uncovered_parts(book: PlanBook, plans: Sequence[str]) -> list[ExercisePart]:
+    """List what no run exercised of these plans, by what was kept last; a plan of which nothing is kept has none."""
+    kept = {plan: kept_shares(book, plan) for plan in plans if plan in book.plans}
+    return [
+        part
+        for part in exercise_parts(book)
+        if (shares := kept.get(part.plan)) and not shares.share(part.kind, part.name)
+    ]
 
 
 def _digest(book: PlanBook, plan: str) -> str:

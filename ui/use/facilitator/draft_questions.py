@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Finding, Language, Severity, Text, say
-from drillbook.schema.linkage.wording import limit_said, within_said
+from drillbook.schema.finding import Finding, Language, Severity, Text, plain, say
+from drillbook.schema.linkage.wording import limit_said, plan_title, within_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
@@ -48,7 +48,19 @@ def _of_task(book: PlanBook, plan: Plan, name: str, task: Task, language: Langua
     if task.hands_over_to:
         ask = say(en="“{task}”: what is handed over, to whom, and who has received it?",
                   zh="“{task}”：移交哪些事项、移交给谁、对方是否已经接收？", task=title)  # fmt: skip
-        yield DraftQuestion(name, task.role or "", ask.render(language), tuple(map(str, task.hands_over_to)))
+        received = (_received(book, one).render(language) for one in task.hands_over_to)
+        yield DraftQuestion(name, task.role or "", ask.render(language), tuple(received))
+
+
+def _received(book: PlanBook, hand_over: str) -> Text:
+    """What is set off in which plan: 《曹杨新村街道防汛防台应急预案》人员转移; as it is written where there is no such plan."""
+    name, _slash, what = hand_over.partition("/")
+    if name not in book.plans:
+        return plain(hand_over)
+    plan = book.plans[name].value
+    of = plan.tasks.get(what) or plan.procedures.get(what)
+    title = (of.title if of else "") or what
+    return say(en="“{what}” of {plan}", zh="{plan}{what}", what=title, plan=plan_title(plan))
 
 
 def _open(finding: Finding) -> Text:

@@ -12,6 +12,7 @@ from drillbook.schema.editing.writing import Data, entry
 from drillbook.schema.finding import Finding, Language, Refused, say
 from drillbook.schema.linkage.facts.control_flow import tasks_in
 from drillbook.schema.linkage.questions.exercisable import ExercisePart
+from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan, Procedure
 from drillbook.schema.models.scenario import Disruption, Inject, Objective, Question, Scenario, Scene
 from drillbook.schema.references import references
@@ -35,7 +36,9 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ScenarioWish:
-    """What a new scenario is to be: its id and title, and the way from its file to the book, empty for one inside."""
+    """What a new scenario is to be: its id and title, empty for one that says which plans it rehearses, and the way from
+    its file to the book, empty for one inside.
+    """
 
     id: str
     title: str
@@ -66,6 +69,25 @@ def from_plans(
             say(en="name one of {names}", zh="可写：{names}", names=tuple(book.plans)),
         )
     return _Draft(book, [book.plans[name] for name in plans], wish, tuple(aims), tuple(findings)).text()
+
+
+def drafted_title(plans: Sequence[Located[Plan]], language: Language) -> str:
+    """What a scenario is called that somebody has yet to name: 《普陀区防汛防台专项应急预案》推演."""
+    titles = [plan_title(plan.value).render(language) for plan in plans]
+    return "".join(titles) + "推演" if language == "zh" else f"Rehearsal of {' and '.join(titles)}"
+
+
+def beyond_reach(plans: Sequence[Located[Plan]], aims: Sequence[ExercisePart]) -> list[ExercisePart]:
+    """List the aims that no message of the draft brings about: what leads to them is the author's to write."""
+    started = {
+        f"{plan.value.plan}/{task}"
+        for plan in plans
+        for name in uncovered_procedures(plan, aims)
+        for task in tasks_in(plan.value.procedures[name].steps)
+    }
+    return [
+        aim for aim in aims if aim.kind != "deputy" and not (aim.kind in ("task", "hand-over") and aim.name in started)
+    ]
 
 
 def main_procedures(plan: Located[Plan]) -> list[str]:
@@ -116,12 +138,19 @@ class _Draft:
         self.wish = wish
         self.zh = wish.language == "zh"
         self.aims = aims
-        self.questions = {plan.value.plan: list(draft_questions(book, plan, findings, wish.language)) for plan in plans}
+        self.questions = {plan.value.plan: self.worth_asking(plan, findings) for plan in plans}
+
+    def worth_asking(self, plan: Located[Plan], findings: tuple[Finding, ...]) -> list[DraftQuestion]:
+        """All that can be asked of a plan; of one with aims what is asked of the tasks among them."""
+        every = list(draft_questions(self.book, plan, findings, self.wish.language))
+        own = (aim for aim in self.aims if aim.plan == plan.value.plan and aim.kind in ("task", "hand-over", "loss"))
+        aimed = {aim.name.partition("/")[2] for aim in own}
+        return of_tasks(every, aimed) if self.aims else every
 
     def text(self) -> str:
         parts: dict[str, Data] = {
             self.key(Scenario, "scenario"): self.wish.id,
-            self.key(Scenario, "title"): self.wish.title,
+            self.key(Scenario, "title"): self.wish.title or drafted_title(self.plans, self.wish.language),
         }
         if self.wish.book:
             parts[self.key(Scenario, "book")] = self.wish.book

@@ -79,7 +79,7 @@ def read_baseline(path: Path, seed: int) -> OutcomeBaseline | None:
         raise Refused(
             say(
                 en="the baseline was made with seed {seed}, so its runs have other draws",
-                zh="基线的推演编号是{seed}，抽样不同，无法逐次比较",
+                zh="基线的随机种子是{seed}，抽样不同，无法逐次比较",
                 seed=found.seed,
             ),
             say(

@@ -15,7 +15,7 @@ from drillbook.simulator.rehearsal.executors import FEW, workers
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, PromiseChange, compared, tabulated
-from drillbook.simulator.rehearsal.versions.outcome_table import ObjectiveRuns, OutcomeTable
+from drillbook.simulator.rehearsal.versions.outcome_table import ObjectiveRuns, OutcomeTable, PromiseRuns
 from drillbook.ui.use.books import OpenBook
 from drillbook.ui.use.facilitator.outcome_baseline import OutcomeBaseline
 
@@ -53,6 +53,20 @@ class ScenarioTest:
     def objectives(self) -> list[ObjectiveRuns]:
         """Objectives that were called upon."""
         return [one for one in self.table.objectives.values() if one.called_upon] if self.table else []
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything could have failed but the runs themselves: an objective was called upon, or there is a baseline."""
+        return bool(self.objectives) or self.since is not None
+
+    @property
+    def without_target(self) -> list[tuple[str, PromiseRuns]]:
+        """Promised times broken in some run that no objective measures, by name, the least often kept first."""
+        if self.table is None or self.model is None:
+            return []
+        measured = {name for one in self.model.objectives for name in one.measures}
+        found = [each for each in self.table.promises.items() if each[1].broken and each[0] not in measured]
+        return sorted(found, key=lambda each: each[1].kept.value or 0.0)
 
     @property
     def worse(self) -> list[PromiseChange]:

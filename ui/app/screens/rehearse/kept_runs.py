@@ -5,7 +5,7 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import name_or_delete, progress
-from drillbook.ui.app.screens.rehearse.once_or_many import kind_word
+from drillbook.ui.app.screens.rehearse.once_or_many import often_text
 from drillbook.ui.app.views.run.label import (
     changes_text,
     draws_text,
@@ -62,7 +62,7 @@ def _row(one: KeptRun) -> Row:
     usual = (one.request.seed, one.request.replication) == (0, 0)
     detail = " · ".join(filter(None, (detail, "" if usual else draws_text(one), one.request.by)))
     changed = changes_text(one) or _("Nothing changed")
-    often = _("Once") if one.request.kind == "once" else f"{kind_word(one.request.kind)} {one.request.n}"
+    often = often_text(one.request)
     link = (("run", one.id),)
     if verdict is None:
         tone: Tone = "warning" if one.is_over else "note"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from drillbook.ui.app import browser_state
-from drillbook.ui.storage.runs import KeptRun
+from drillbook.ui.storage.runs import KeptRun, RunRequest
 from drillbook.ui.translation import _
 
 KINDS = ("once", "many", "value", "stress", "compare")
@@ -36,6 +36,13 @@ def kind_word(kind: str) -> str:
         "compare": _("Two versions"),
     }
     return words[kind]
+
+
+def often_text(request: RunRequest) -> str:
+    """推演一次，反复推演1000次."""
+    if request.kind == "once":
+        return kind_word(request.kind)
+    return _("{kind} {n}", kind=kind_word(request.kind), n=request.n)
 
 
 def choose_kind(before: KeptRun | None) -> str:

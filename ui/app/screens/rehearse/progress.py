@@ -2,8 +2,12 @@
 
 import streamlit as st
 
+from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.screens.rehearse.once_or_many import kind_word
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.rehearsal.figures import interval_text
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.runs import KeptRun, RunStatus
 from drillbook.ui.translation import _, current_language
@@ -23,7 +27,7 @@ def _look(name: str) -> None:
     if one.is_over:
         st.rerun(scope="app")
     with st.container(border=True):
-        st.markdown(f"**{md(one.title)}**")
+        st.markdown(f"**{kind_word(one.request.kind)}**")
         if one.status.most:
             _many(one)
         else:
@@ -34,15 +38,24 @@ def _look(name: str) -> None:
 
 
 def _many(one: KeptRun) -> None:
-    """How far many runs are, and the odds so far."""
+    """How far many runs are, how long the rest takes, and the odds so far."""
     status = one.status
-    words = {"done": status.done, "most": status.most}
-    said = _("{done} of {most} runs", **words)
+    said = [_("{done} of {most} runs", done=status.done, most=status.most)]
+    if status.done:
+        said.append(_("about {left} left", left=lasting(round(status.left) * 1000)))
     trying = status.trying.get(current_language(), "")
-    st.progress(min(1.0, status.done / status.most), text=_("; ").join(filter(None, (said, md(trying)))))
+    st.progress(min(1.0, status.done / status.most), text=_("; ").join(filter(None, (*said, md(trying)))))
     if status.so_far:
-        st.caption(_("So far, the least certain first:"))
-        st.markdown("\n".join(f"- {md(title[current_language()])} {kept}/{of}" for title, kept, of in status.so_far))
+        st.caption(
+            _("So far in time, of the runs that called upon it, with the interval (95%), the least certain first:")
+        )
+        st.markdown("\n".join(f"- {_so_far(title[current_language()], kept, of)}" for title, kept, of in status.so_far))
+
+
+def _so_far(title: str, kept: int, of: int) -> str:
+    """接报到首台泵车开始排水：2/288（0.2–2.5%）: with the interval it has already."""
+    words = {"what": md(title), "kept": kept, "of": of, "interval": interval_text(Share(kept, of))}
+    return _("{what}: {kept}/{of} ({interval})", **words)
 
 
 def _stops(one: KeptRun) -> None:
@@ -51,7 +64,8 @@ def _stops(one: KeptRun) -> None:
     with st.container(horizontal=True):
         if one.status.done and st.button(_("Enough, show what is done"), icon=":material/done_all:", key="enough"):
             worker.enough(folder, one.id)
-        if st.button(_("Stop"), icon=":material/stop_circle:", key=f"stop {one.id}"):
+        words = _("Stop without a result") if one.status.done else _("Stop")
+        if st.button(words, icon=":material/stop_circle:", key=f"stop {one.id}"):
             worker.stop(folder, one.id)
             st.rerun(scope="app")
 

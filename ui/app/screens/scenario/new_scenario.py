@@ -14,6 +14,7 @@ from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.app.views.scenario import shelf
 from drillbook.ui.storage.book_cache import Snapshot
+from drillbook.ui.storage.coverage.kept_coverage import uncovered_parts
 from drillbook.ui.storage.shelf import ShelvedScenario
 from drillbook.ui.translation import _
 from drillbook.ui.use.facilitator.draft_scenario import ScenarioWish, copy_of, from_plans
@@ -64,7 +65,12 @@ def _from_plans(snapshot: Snapshot, found: list[ShelvedScenario], title: str) ->
             "each promised time, hand-over and open finding."
         )
     )
-    if st.button(_("Begin"), type="primary", disabled=not (title and plans)):
+    uncovered = uncovered_parts(snapshot.book, plans)
+    words = _("Only what no run exercised so far ({n})", n=len(uncovered))
+    aims = uncovered if uncovered and st.checkbox(words, key="uncovered") else []
+    if not title and plans:
+        st.caption(_("Without a title it is called after its plans."))
+    if st.button(_("Begin"), type="primary", disabled=not plans):
         beside = folder_beside(snapshot.book)
         name = _free_id(title, found)
         wish = _wish(snapshot, name, title, beside)
@@ -72,7 +78,7 @@ def _from_plans(snapshot: Snapshot, found: list[ShelvedScenario], title: str) ->
             file = f"{name}.yaml" if beside else _inside(snapshot, name)
             files = [snapshot.book.plans[plan].source.file for plan in plans]
             findings = [finding for each in files for finding in snapshot.findings_in(each)]
-            _begin(Place(beside), file, name, from_plans(snapshot.book, plans, wish, findings=findings))
+            _begin(Place(beside), file, name, from_plans(snapshot.book, plans, wish, aims, findings))
         except Refused as error:
             show_refusal(error)
 

@@ -12,16 +12,24 @@ from drillbook.ui.report.rehearsal.figures import interval_text, share_text
 from drillbook.ui.translation import _
 
 Row = dict[str, Any]
+_LIMIT_LINE, _TALL = 0.95, 5.8  # rem, as in odds.css
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of HTML cells, and what kind of row it is."""
+
+    cells: Sequence[str]
+    kind: str = ""
 
 
 def odds_table(promises: Sequence[Row]) -> str:
     """Each promised time with its share as a dot, its interval as a whisker."""
-    body = "".join(_line(one) for one in promises)
     heads = (_("Promised time"), "", _("in time"), _("interval (95%)"), _("runs"), _("late"), _("never reached"))
-    return _table(heads, body)
+    return _table(heads, [_line(one) for one in promises])
 
 
-def _line(one: Row) -> str:
+def _line(one: Row) -> _Line:
     share = Share(one["kept"], one["of"])
     cells = (
         f"<b>{escape(one['title'])}</b><small>{escape(one['plan'])}</small>",
@@ -32,13 +40,23 @@ def _line(one: Row) -> str:
         str(one["missed"] or ""),
         str(one["never"] or ""),
     )
-    broken = one["missed"] or one["never"]
-    return f'<tr class="{"broken" if broken else "kept"}">' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    return _Line(cells, "broken" if one["missed"] or one["never"] else "kept")
 
 
-def _table(heads: Sequence[str], body: str) -> str:
-    top = "".join(f"<th>{escape(one)}</th>" for one in heads)
+def _table(heads: Sequence[str], lines: Sequence[_Line]) -> str:
+    """A table whose cells know the head of their column: on a phone each row is a card, and there are no heads.
+
+    A column in which nothing stands is left out.
+    """
+    shown = [at for at in range(len(heads)) if any(line.cells[at] for line in lines)]
+    top = "".join(f"<th>{escape(heads[at])}</th>" for at in shown)
+    body = "".join(_row(heads, line, shown) for line in lines)
     return f'<div class="odds"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _row(heads: Sequence[str], line: _Line, shown: Sequence[int]) -> str:
+    cells = (f'<td data-label="{escape(heads[at])}">{line.cells[at]}</td>' for at in shown)
+    return f'<tr class="{line.kind}">{"".join(cells)}</tr>'
 
 
 def _whiskers(share: Share) -> str:
@@ -55,44 +73,60 @@ def _whiskers(share: Share) -> str:
 def times_chart(one: Row) -> str:
     """How often it took how long, with a line at each limit; runs that never got there as a bar of their own."""
     highest = max(*one["classes"], one["never"], 1)
-    bars = "".join(f'<i style="height:{100 * count / highest:.1f}%"></i>' for count in one["classes"])
-    limits = "".join(_limit(limit, one["longest"]) for limit in sorted(set(one["limits"])))
-    lost = escape(_("never reached"))
-    never = (
-        f'<div class="never"><i style="height:{100 * one["never"] / highest:.1f}%"></i>'
-        f"<span>{lost} ×{one['never']}</span></div>"
-        if one["never"]
-        else ""
-    )
+    bars = "".join(f'<i style="{_tall(count / highest)}"></i>' for count in one["classes"])
+    limits = sorted(set(one["limits"]))
+    lines = "".join(_limit(at, limit, one["longest"]) for at, limit in enumerate(limits))
+    room = f"padding-top:{len(limits) * _LIMIT_LINE + 0.3:.2f}rem"
+    never = lost = ""
+    if one["never"]:
+        never = f'<div class="never"><i style="{_tall(one["never"] / highest)}"></i></div>'
+        lost = f"<span>{escape(_('never reached'))} ×{one['never']}</span>"
     first, last = escape(lasting_from(0, one["longest"])), escape(lasting(one["longest"]))
     ends = f'<div class="ends"><span>{first}</span><span>{last}</span></div>'
-    return f'<div class="odds times"><div class="bars">{bars}{limits}</div>{never}{ends}</div>'
+    return f'<div class="odds times"><div class="bars" style="{room}">{bars}{lines}</div>{never}{ends}{lost}</div>'
 
 
-def _limit(limit: int, longest: int) -> str:
+def _tall(part: float) -> str:
+    """How tall a bar is, on one scale for times and for runs that never got there."""
+    return f"height:{_TALL * part:.2f}rem"
+
+
+def _limit(at: int, limit: int, longest: int) -> str:
+    """A line across; its words have a line of their own above the bars, before it in the right half, behind it in the left."""
     said = escape(_("limit {limit}", limit=lasting(limit)))
-    return f'<b style="left:{100 * limit / longest:.1f}%"><span>{said}</span></b>'
+    side = ' class="far"' if 2 * limit > longest else ""
+    top = f"top:{at * _LIMIT_LINE:.2f}rem"
+    return f'<b{side} style="left:{100 * limit / longest:.1f}%"><span style="{top}">{said}</span></b>'
 
 
 def wait_bars(waits: Sequence[Row]) -> str:
     """Who and what was waited for, per run."""
     longest = max((one["ticks"] for one in waits), default=1.0) or 1.0
-    lines = "".join(
-        f"<tr><td><b>{escape(one['what'])}</b></td>"
-        f'<td><div class="wait"><i style="width:{100 * one["ticks"] / longest:.1f}%"></i></div></td>'
-        f"<td>{escape(one['said'])}</td></tr>"
+    lines = [
+        _Line(
+            (
+                f"<b>{escape(one['what'])}</b>",
+                f'<div class="wait"><i style="width:{100 * one["ticks"] / longest:.1f}%"></i></div>',
+                escape(one["said"]),
+            )
+        )
         for one in waits
-    )
+    ]
     return _table((_("Waited for"), "", _("per run")), lines)
 
 
 def utilisation_strips(busy: Sequence[Row]) -> str:
     """How busy who and what is in the course of the exercise; the frame of a strip is all of them."""
-    lines = "".join(
-        f"<tr><td><b>{escape(one['what'])}</b></td>"
-        f'<td><div class="course" aria-hidden="true">{_columns(one["parts"])}</div></td><td>{escape(one["said"])}</td></tr>'
+    lines = [
+        _Line(
+            (
+                f"<b>{escape(one['what'])}</b>",
+                f'<div class="course" aria-hidden="true">{_columns(one["parts"])}</div>',
+                escape(one["said"]),
+            )
+        )
         for one in busy
-    )
+    ]
     return _table((_("who and what"), _("share at work, from StartEx to EndEx"), _("busiest")), lines)
 
 
@@ -105,12 +139,10 @@ def value_bars(changes: Sequence[Row], runs: int) -> str:
     unasked = any(one.get("unasked") for one in changes)
     more = (_("no longer set off"),) if unasked else ()
     heads = (_("Change"), _("broken per run"), _("interval (95%)"), _("better"), _("worse"), *more, _("moves most"))
-    reach = max((abs(end) for one in changes for end in (one["low"], one["high"])), default=1.0) or 1.0
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f"<td>{cell}</td>"
-            for cell in (
+    reach = _reach(changes)
+    lines = [
+        _Line(
+            (
                 f"<b>{escape(one['said'])}</b>",
                 _difference(one, reach) + f"{one['broken']:+.2f}",
                 _("{low} – {high}", low=f"{one['low']:+.2f}", high=f"{one['high']:+.2f}"),
@@ -120,24 +152,30 @@ def value_bars(changes: Sequence[Row], runs: int) -> str:
                 escape(one["moves"]),
             )
         )
-        + "</tr>"
         for one in changes
-    )
-    return _table(heads, rows)
+    ]
+    return _table(heads, lines)
 
 
 def difference_table(heads: Sequence[str], rows: Sequence[Row], cells: Sequence[Sequence[str]]) -> str:
     """What, how many more or fewer are broken as a bar with its interval and as a number, and further cells."""
-    reach = max((abs(end) for one in rows for end in (one["low"], one["high"])), default=1.0) or 1.0
-    body = "".join(
-        "<tr>"
-        + f"<td><b>{escape(one['what'])}</b><small>{escape(one.get('plan', ''))}</small></td>"
-        + f"<td>{_difference(one, reach)}{escape(one['said'])}</td>"
-        + "".join(f"<td>{escape(cell)}</td>" for cell in more)
-        + "</tr>"
+    reach = _reach(rows)
+    lines = [
+        _Line(
+            (
+                f"<b>{escape(one['what'])}</b><small>{escape(one.get('plan', ''))}</small>",
+                _difference(one, reach) + escape(one["said"]),
+                *map(escape, more),
+            )
+        )
         for one, more in zip(rows, cells, strict=True)
-    )
-    return _table(heads, body)
+    ]
+    return _table(heads, lines)
+
+
+def _reach(rows: Sequence[Row]) -> float:
+    """The farthest end of any interval, which is as far as the bars go."""
+    return max((abs(end) for one in rows for end in (one["low"], one["high"])), default=1.0) or 1.0
 
 
 def _difference(one: Row, reach: float) -> str:

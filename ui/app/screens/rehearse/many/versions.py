@@ -14,7 +14,6 @@ from drillbook.ui.report.versions.comparison import method_text, stuck_text
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _, capital, counted, current_language
 
-_PAGE = "screens/run.py"
 _CELLS = 6
 Rows = dict[str, Any]
 
@@ -36,7 +35,7 @@ def show(one: KeptRun) -> None:
         st.markdown(f"#### {words}" if number == 0 else words)
     _promises(_("More often broken now"), rows["more"])
     _promises(_("Less often broken now"), rows["less"])
-    _objectives(one, rows["objectives"])
+    _objectives(rows["objectives"], f"objectives {one.id}")
     st.subheader(_("The rest"))
     st.markdown("\n".join(f"- {md(capital(line))}" for line in rows["rest"]))
     st.caption(md(method_text()))
@@ -73,7 +72,7 @@ def _table(changes: list[Rows]) -> str:
     return odds.difference_table(heads, [{**each, "what": each["title"]} for each in changes], cells)
 
 
-def _objectives(one: KeptRun, objectives: list[Rows]) -> None:
+def _objectives(objectives: list[Rows], key: str) -> None:
     if not objectives:
         return
     st.subheader(_("Objectives"))
@@ -81,12 +80,12 @@ def _objectives(one: KeptRun, objectives: list[Rows]) -> None:
     lines = [
         Row(
             (each["title"], each["cells"][0], each["cells"][1], "", *each["cells"][3:_CELLS]),
-            _PAGE,
-            (("run", one.id),),
+            "",
+            (),
             {3: ((tones[each["met"][1]], each["cells"][2]),)},
         )
         for each in objectives
     ]
     columns = (_("Objective"), _("Kept"), _("At least"), _("Outcome"), _("Runs that reach it"), _("points"),
                _("interval (95%)"))  # fmt: skip
-    listing(lines, columns, key=f"objectives {one.id}", search=False)
+    listing(lines, columns, key=key, search=False)

@@ -1,0 +1,64 @@
+"""What many runs came to, on a phone and in a file: nothing runs over the right edge."""
+
+import pytest
+
+from tests.browser.acting import settled
+from tests.browser.conftest import served
+from tests.command import drillbook
+from tests.rehearsed import BOOK, rehearsal_book, rehearsed
+
+LONG = "普陀区防汛防台指挥部办公室接到曹杨新村街道报告后首次报告"
+OVER = """() => {
+    const wide = document.documentElement.clientWidth + 1;
+    return [...document.querySelectorAll(".odds, .odds *, table, table *, code")]
+        .filter((one) => one.getBoundingClientRect().right > wide || (one.matches(".odds") && one.scrollWidth > one.clientWidth + 1))
+        .map((one) => one.outerHTML.slice(0, 80));
+}"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A report with a long name that one duty officer brings in time in some runs."""
+    folder = rehearsal_book(tmp_path / "夜")
+    text = BOOK["flood.yaml"].replace("takes: 20 min", "takes: 5 / 8 / 20 min").replace("首次报告", LONG)
+    (folder / "flood.yaml").write_text(text, encoding="utf-8")
+    night = BOOK["scenarios/night.yaml"].replace(", disrupt: {channel: phone, for: 20 min}", "")
+    (folder / "scenarios" / "night.yaml").write_text(night, encoding="utf-8")
+    return folder
+
+
+def test_results_of_many_runs_are_cards_on_a_phone(book, browse):
+    # Given many runs, the value of one more, and what breaks it
+    many, value, stress = (
+        rehearsed(book, kind=kind, n=n) for kind, n in (("many", 40), ("value", 10), ("stress", 100))
+    )
+    with served(book) as address:
+        for run in (*(f"{many}&tab={tab}" for tab in ("promises", "times", "waits")), value, stress):
+            # When each is looked at on a phone, in either language
+            for language in ("zh", "en"):
+                page = browse(f"{address}/run?run={run}&lang={language}", language, 390, 844)
+                settled(page)
+
+                # Then all of it is within the window, and a figure has the head of its column before it
+                assert page.evaluate(OVER) == [], run
+                if run.endswith("promises"):
+                    cell = page.locator(".odds td[data-label]").nth(2)
+                    assert cell.evaluate("(one) => getComputedStyle(one, '::before').content") != "none"
+                    assert cell.get_attribute("data-label") == {"zh": "按时率", "en": "in time"}[language]
+                page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("command", "file"), [("rehearse -n 20", "rehearsal.html"), ("stress --budget 100", "stress.html")]
+)
+def test_pages_of_many_runs_fit_a_phone_a_screen_and_paper(book, chromium, command, file):
+    name, *options = command.split()
+    told = drillbook(name, "scenarios/night.yaml", *options, "--jobs", "1", "--out", "out", "--lang", "zh", cwd=book)
+    assert told.code == 0, told.err
+    for width, medium in ((390, "screen"), (1280, "screen"), (680, "print")):
+        context = chromium.new_context(viewport={"width": width, "height": 844}, offline=True)
+        page = context.new_page()
+        page.emulate_media(media=medium)
+        page.goto((book / "out" / file).as_uri())
+        assert page.evaluate(OVER) == [], (width, medium)
+        context.close()
