@@ -30,7 +30,7 @@ def breakable(chromium, tmp_path):
 
     def restart():
         nonlocal server
-        server.terminate()
+        server.kill()
         server.wait(20)
         server = start()
 
@@ -116,3 +116,24 @@ def test_typing_goes_on_while_the_line_is_broken_and_the_server_is_started_again
     page.get_by_role("heading", name="防汛应急预案（示例）甲乙丙丁戊", level=1).wait_for()
     assert page.get_by_role("link", name="预案管理").count() == 1
     assert not (ROOT / "ui" / "app" / "pages").exists()  # Streamlit would serve what lies there without our frame
+
+
+def test_word_in_a_field_that_is_shut_when_the_server_is_killed_is_kept(breakable):
+    # Given a field in which the caret stands behind a word that was not sent
+    page, line, address, restart = breakable
+    page.goto(f"{address}/plans?plan=flood&view=form&by=A")
+    page.get_by_label("名称", exact=True).first.click()
+    page.keyboard.press("End")
+    page.keyboard.type("词")
+
+    # When the server is killed and started again, nothing is typed any more, and another view is asked for
+    line.cut()
+    _strip(page, "连接中断")
+    restart()
+    line.join()
+    _strip(page, "已重新连接")
+    settled(page)
+    page.get_by_role("radio", name="源文本").click()
+
+    # Then the word is in the text
+    page.locator(".cm-line", has_text="防汛应急预案（示例）词").wait_for()
