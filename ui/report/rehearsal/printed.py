@@ -48,7 +48,7 @@ def paragraph(said: str) -> str:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; cells are HTML already. On a narrow screen each row is a card."""
-    top = "".join(f"<th>{escape(one)}</th>" for one in headings)
+    top = "".join(f"<th>{escape(one)}</th>" if one else "<td></td>" for one in headings)
     body = "".join(f"<tr>{_cells(headings, row)}</tr>" for row in rows)
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 

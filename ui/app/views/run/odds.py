@@ -37,7 +37,7 @@ def _line(one: Row) -> str:
 
 
 def _table(heads: Sequence[str], body: str) -> str:
-    top = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    top = "".join(f"<th>{escape(one)}</th>" if one else "<td></td>" for one in heads)
     return f'<div class="odds"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
