@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from drillbook.schema.editing.edits import Remove, apply
+from drillbook.schema.editing.edits import Add, Insert, Move, Remove, apply
 from drillbook.schema.editing.reorder import moved_entry
 
 PLAN = Path(__file__).parent / "cases" / "comment-stays-behind" / "p.yaml"
@@ -43,6 +43,27 @@ def test_what_stands_directly_above_at_the_same_indent_belongs_to_the_entry(abov
     text = f"r:\n  a: 1\n{above}  b: 2\n  c: 3\n"
     after = apply(text, [Remove(("r", "b"))])
     assert after == "r:\n  a: 1\n" + ("" if goes else above) + "  c: 3\n"
+
+
+@pytest.mark.parametrize("below", ["    # within\n", "    # within\n    # more\n", "\n   # within\n"])
+@pytest.mark.parametrize("follows", ["  # on c\n  c: 3\n", "# of s\ns: {}\n"])
+def test_what_stands_below_and_is_indented_more_belongs_to_the_entry(below, follows):
+    """It stands within the entry: it goes, stays and moves with it, and nothing new comes between."""
+    text = f"r:\n  a: 1\n  b:\n    x: 1\n{below}{follows}"
+    block = f"  b:\n    x: 1\n{below}"
+    assert apply(text, [Remove(("r", "b"))]) == text.replace(block, "")
+    assert moved_entry(text, ("r",), "b", -1) == text.replace(f"  a: 1\n{block}", f"{block}  a: 1\n")
+    if follows.startswith("#"):
+        assert apply(text, [Add(("r",), "d", "4")]) == text.replace(block, f"{block}  d: 4\n")
+        assert apply(text, [Remove(("r", "a")), Remove(("r", "b"))]) == f"r: {{}}\n{follows}"
+
+
+def test_what_is_indented_more_goes_with_its_item_of_a_list():
+    text = "l:\n  - x: 1\n    # within x\n  - y: 1\n    # within y\n# of s\ns: 1\n"
+    assert apply(text, [Remove(("l", 0))]) == text.replace("  - x: 1\n    # within x\n", "")
+    assert apply(text, [Move(("l",), 1, 0)]) == "l:\n  - y: 1\n    # within y\n  - x: 1\n    # within x\n# of s\ns: 1\n"
+    assert apply(text, [Insert(("l",), 1, {"z": "1"})]) == text.replace("  - y", "  - {z: 1}\n  - y")
+    assert apply(text, [Insert(("l",), 2, {"z": "1"})]) == text.replace("# of s", "  - {z: 1}\n# of s")
 
 
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])

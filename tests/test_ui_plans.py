@@ -145,6 +145,9 @@ def test_two_windows_of_one_author_are_told_and_lose_nothing(book):
     shown = [one.value for one in right.code]
     assert any("首次电话报告" in one for one in shown)
     assert any("首次书面报告" in one for one in shown)
+    button(right, "Save").click().run()
+    assert [one.value for one in right.toast] == ["Choose first which text is to be kept."]
+    assert text(book) == SMALL["flood.yaml"]
     button(right, "Keep my text").click().run()
     assert field(right, "tasks/report", "title").value == "首次书面报告"
     button(right, "Save").click().run()

@@ -1,10 +1,14 @@
 """What is made for reading: the time line of promised times, labels of charts, the list of plans."""
 
+import pytest
+
+from drillbook.schema.finding import Fix, Location
+from drillbook.ui.app.components.findings import mending
 from drillbook.ui.app.views import plans
 from drillbook.ui.app.views.plan import document, flow_chart, promised_times_chart
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.translation import speak
-from tests.application import opened, rows, sample_book, small_book
+from tests.application import links, opened, rows, sample_book, small_book, texts
 
 
 def test_label_is_never_cut_between_a_sign_and_its_escape():
@@ -48,3 +52,35 @@ def test_plans_are_listed_by_kind(tmp_path):
 
 def teardown_module():
     speak("en")
+
+
+@pytest.mark.parametrize(
+    ("file", "wrong", "title"),
+    [
+        ("high-water.yaml", ("status: in-force", "status: in-forse"), "防汛应急预案（示例）"),
+        ("flood.yaml", ("status: ", "status："), "flood.yaml"),
+    ],
+)
+def test_address_of_a_plan_that_cannot_be_read_opens_it_with_its_finding(tmp_path, file, wrong, title):
+    """A bookmark to it may not show a list as if there were no such plan."""
+    book = small_book(tmp_path)
+    text = (book / "flood.yaml").read_text(encoding="utf-8")
+    (book / "flood.yaml").unlink()
+    (book / file).write_text(text.replace(*wrong), encoding="utf-8")
+    app = opened(book, "plans", plan="flood")
+    assert app.title[0].value == title
+    assert any("cannot be read as a plan yet" in said for said in texts(app))
+
+
+def test_address_of_a_plan_that_is_not_there_is_refused_in_words(tmp_path):
+    app = opened(small_book(tmp_path), "plans", plan="fire")
+    assert any(one.value == "There is no plan fire in this book." for one in app.warning)
+    assert [*links(app)]  # and the plans that are there
+
+
+def test_button_names_what_it_writes_and_a_sign_that_nobody_sees_by_its_number():
+    speak("zh")
+    where = Location("flood.yaml", 1, 1)
+    assert mending(Fix(where, "：", ": ")) == "改为“:”"
+    assert mending(Fix(where, "\u200b", "")) == "删去“U+200B”"
+    assert mending(Fix(where, "\u3000", " ")) == "删去“U+3000”"

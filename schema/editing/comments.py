@@ -11,6 +11,7 @@ HEADER_REMARK = re.compile(r"[|>][^\s#]*([ \t]+#[^\r\n]*)")
 _REMARK = re.compile(r"#[^\r\n]*")
 _REMARK_LINE = re.compile(r"( *)#[^\r\n]*(?:\r\n|\r|\n)")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_REMARK_BELOW = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*(?=[\r\n]))*(?:\r\n|\r|\n)( *)#[^\r\n]*")
 _LARGEST_ASKED = 60_000  # letters; ruamel.yaml scans about 100 a millisecond
 
 
@@ -41,6 +42,17 @@ def start_with_remarks(text: str, at: int, column: int) -> int:
             return start
         start = above
     return own if start == 0 else start
+
+
+def end_with_remarks(text: str, at: int, column: int) -> int:
+    """Find where an entry ends whose last line ends at ``at``: behind the comments below that are indented more than it.
+
+    They stand within the entry, whatever comes after them.
+    """
+    end = at
+    while (found := _REMARK_BELOW.match(text, end)) and len(found[1]) > column:
+        end = found.end()
+    return end
 
 
 def _scalars(span: Span) -> Iterator[Span]:

@@ -161,7 +161,7 @@ def _keeps_remarks(before: str, after: str, trail: list[tuple[Span, int]], edit:
     gone = None
     if isinstance(edit, Remove):
         place, (holder, index) = splices.EditTarget(before, trail, True), trail[-1]
-        gone = place.first_line(holder, index), place.line_end(holder.values[index].end)
+        gone = place.first_line(holder, index), place.foot(holder, index)
     return are_kept(before, after, gone, in_order=not isinstance(edit, Move))
 
 

@@ -1,6 +1,8 @@
 """Moves an entry of a table to another place among its siblings, together with its own comments."""
 
-from drillbook.schema.editing.comments import start_with_remarks
+import re
+
+from drillbook.schema.editing.comments import end_with_remarks, start_with_remarks
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.lines import lines_of
 from drillbook.schema.text.spans import Span, spans
@@ -47,9 +49,14 @@ def _holder(text: str, path: KeyPath) -> Span:
 
 
 def _end(text: str, holder: Span) -> int:
-    """Behind the line in which the table ends."""
-    found = text.find("\n", holder.end)
+    """Behind the line in which the table ends, and the comments that belong to its last entry."""
+    found = text.find("\n", end_with_remarks(text, _line_end(text, holder.end), holder.column))
     return len(text) if found < 0 else found + 1
+
+
+def _line_end(text: str, at: int) -> int:
+    found = re.compile(r"[\r\n]").search(text, at)
+    return found.start() if found else len(text)
 
 
 def _check(before: str, after: str, path: KeyPath, names: list[str], index: int, to: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from drillbook.schema.editing.comments import HEADER_REMARK, start_with_remarks
+from drillbook.schema.editing.comments import HEADER_REMARK, end_with_remarks, start_with_remarks
 from drillbook.schema.editing.writing import Data, entry, flow, scalar
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.spans import Span, spans
@@ -95,6 +95,10 @@ class EditTarget:
         start = self.line_start(head)
         return start if self.text[start:head].strip() else start_with_remarks(self.text, head, holder.column)
 
+    def foot(self, holder: Span, index: int) -> int:
+        """Where the last line of an entry ends, with the comments that belong to it."""
+        return end_with_remarks(self.text, self.line_end(holder.values[index].end), holder.column)
+
 
 def replaced(place: EditTarget, value: Data) -> str:
     """Put a value in the place of another, in the quotes of the old one."""
@@ -143,7 +147,7 @@ def added(place: EditTarget, key: str, value: Data) -> str:
     if node.kind == "scalar" and (place.is_in_flow or place.key is None):
         return place.cut(node.start, node.end, f" {{{line}}}")
     indent = node.keys[0].column if node.keys else place.indent
-    at = place.line_end(node.end)
+    at = place.foot(node, -1) if node.values else place.line_end(node.end)
     new = place.eol + " " * indent + entry(key, value, indent, place.eol, plain=place.plain)
     return place.cut(at, at, new)
 
@@ -162,7 +166,7 @@ def inserted(place: EditTarget, index: int, value: Data) -> str:
     indent = " " * node.column
     if index == 0:
         return place.cut(node.start, node.start, f"- {new}{place.eol}{indent}")
-    at = place.line_end(node.values[index - 1].end)
+    at = place.foot(node, index - 1)
     return place.cut(at, at, f"{place.eol}{indent}- {new}")
 
 
@@ -177,13 +181,13 @@ def _listed(place: EditTarget, index: int, new: str) -> str:
 
 
 def removed(place: EditTarget) -> str:
-    """Remove the entry, its lines and the comments on and directly above them."""
+    """Remove the entry, its lines and the comments on them, directly above them, and below them within the entry."""
     holder, index = place.trail[-1] if place.trail else (place.holder, 0)
     if holder.flow:
         return _removed_in_flow(place, holder, index)
     if len(holder.values) == 1:
         return _emptied(place, holder)
-    head, end = place.head(holder, index), place.line_end(holder.values[index].end)
+    head, end = place.head(holder, index), place.foot(holder, index)
     start = place.line_start(head)
     if not place.text[start:head].strip():
         return place.cut(place.first_line(holder, index), place.after_break(end))
@@ -218,7 +222,7 @@ def _emptied(place: EditTarget, holder: Span) -> str:
     start = place.line_start(holder.start)
     if outer.kind != "mapping" or place.text[start : holder.start].strip():
         return place.cut(holder.start, holder.end, empty)
-    without = place.cut(place.first_line(holder, 0), place.after_break(place.line_end(holder.end)))
+    without = place.cut(place.first_line(holder, 0), place.after_break(place.foot(holder, -1)))
     colon = place.text.index(":", outer.keys[index].end) + 1
     return without[:colon] + " " + empty + without[colon:]
 
@@ -231,14 +235,13 @@ def moved(place: EditTarget, index: int, to: int) -> str:
     if node.flow:
         return _moved_in_flow(place, node, index, to)
     indent = " " * node.column
-    pieces = [indent + place.text[node.start : place.line_end(node.values[0].end)]]
-    for before, item in zip(node.values, node.values[1:], strict=False):
-        begin = place.after_break(place.line_end(before.end))
-        pieces.append(place.text[begin : place.line_end(item.end)])
+    pieces = [indent + place.text[node.start : place.foot(node, 0)]]
+    for at in range(1, len(node.values)):
+        pieces.append(place.text[place.after_break(place.foot(node, at - 1)) : place.foot(node, at)])
     body = place.eol.join(_reordered(pieces, index, to))
     if not body.startswith(indent):
         raise Refused(say(en="a remark stands in between: move it in the text", zh="其间有注释，请直接修改文本"))
-    return place.cut(node.start, place.line_end(node.end), body[len(indent) :])
+    return place.cut(node.start, place.foot(node, -1), body[len(indent) :])
 
 
 def _moved_in_flow(place: EditTarget, node: Span, index: int, to: int) -> str:

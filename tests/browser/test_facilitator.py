@@ -155,6 +155,21 @@ def test_missed_underpass_promise_leads_to_its_cause_a_better_run_and_an_export_
     assert page.locator(".dbr-room").evaluate(SMALL) == 0
 
 
+def test_enter_in_the_number_of_runs_begins_them_and_calls_no_word_lost(night, browse):
+    """The field goes away with its form; what it sent is not lost."""
+    book, address = night
+    page = browse(f"{address}/run?scenario=night&often=many&lang=en")
+    settled(page)
+    number = page.get_by_label("Number of runs", exact=True)
+    number.fill("40")
+    number.press("Enter")
+    page.wait_for_url(lambda url: "run=" in url)
+    page.get_by_role("tab").first.wait_for()
+    settled(page)
+    assert page.get_by_role("status").filter(has_text="has no place on this page").count() == 0
+    assert Runs(book).every()[0].request.n == 40
+
+
 def test_run_that_takes_long_is_stopped_and_survives_a_reload(night, browse):
     book, address = night
     page = browse(f"{address}/run?scenario=long&lang=en")

@@ -30,7 +30,7 @@ def breakable(chromium, tmp_path):
 
     def restart():
         nonlocal server
-        server.terminate()
+        server.kill()
         server.wait(20)
         server = start()
 
@@ -175,3 +175,24 @@ def _assert_form_stands(page):
     assert page.get_by_role("radio", name="表单", checked=True).count() == 1
     assert page.get_by_label("名称", exact=True).first.is_visible()
     assert "view=form" in page.url
+
+
+def test_word_in_a_field_that_is_shut_when_the_server_is_killed_is_kept(breakable):
+    # Given a field in which the caret stands behind a word that was not sent
+    page, line, address, restart = breakable
+    page.goto(f"{address}/plans?plan=flood&view=form&by=A")
+    page.get_by_label("名称", exact=True).first.click()
+    page.keyboard.press("End")
+    page.keyboard.type("词")
+
+    # When the server is killed and started again, nothing is typed any more, and another view is asked for
+    line.cut()
+    _strip(page, "连接中断")
+    restart()
+    line.join()
+    _strip(page, "已重新连接")
+    settled(page)
+    page.get_by_role("radio", name="源文本").click()
+
+    # Then the word is in the text
+    page.locator(".cm-line", has_text="防汛应急预案（示例）词").wait_for()

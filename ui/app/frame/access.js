@@ -24,8 +24,18 @@ function labelRow(row, heads) {
   });
 }
 
+// The options of an open list lie outside the page and all its regions: they are one of their own, called as the list.
+function nameOpenLists() {
+  for (const list of document.querySelectorAll("body > div > [data-trigger]:not([role]) [role=listbox]")) {
+    const open = list.closest("[data-trigger]");
+    open.setAttribute("role", "region");
+    open.setAttribute("aria-label", list.getAttribute("aria-label") || say("options"));
+  }
+}
+
 whenSeen.push((records) => {
   if (!records.some((one) => one.type === "childList")) return;
   mendNavigation();
   labelCells();
+  nameOpenLists();
 });

@@ -17,6 +17,7 @@ OWN = {
     "main": later("Page"),
     "pages": later("Pages"),
     "busy": later("Working"),
+    "options": later("Options"),
 }
 # Words of Streamlit that its settings do not reach; {what} is whatever stands there.
 STREAMLIT = (

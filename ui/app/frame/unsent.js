@@ -33,10 +33,10 @@ addEventListener("input", ({ target }) => {
   typed.set(target, { was, text: target.value, place, form: target.closest("[data-testid=stForm]"), sent: 0 });
 }, true);
 
-// A field is sent when the caret leaves it or at Enter; one of a form with the form.
+// A field is sent when the caret leaves it or at Enter; one of a form with the form, also when the form goes away.
 function sent(field) {
   const one = typed.get(field);
-  if (!one || one.form) return;
+  if (!one || one.form || one.submitted) return;
   if (one.was.length === 1 && one.text === one.was[0]) typed.delete(field);
   else Object.assign(one, { sent: performance.now(), ran: false });
 }
@@ -46,7 +46,7 @@ addEventListener("keydown", ({ target, key, ctrlKey, metaKey, isComposing }) => 
   const form = target.matches(FIELD) && target.closest("[data-testid=stForm]");
   if (!form) sent(target);
   else if (form.querySelector("[data-testid=stFormSubmitButton] button:enabled")) submitted(form);
-});
+}, true); // a field of numbers lets nobody else hear of it
 
 let stillSince = 0;
 let lookAgain = 0;

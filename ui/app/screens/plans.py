@@ -25,16 +25,12 @@ def show() -> None:
     if browser_state.asked("new"):
         new_plan.show()
         return
-    file = browser_state.asked("file") or _file_of(browser_state.asked("plan"))
+    plan = browser_state.asked("plan")
+    file = browser_state.asked("file") or plans.file_of(browser_state.snapshot(), plan)
     if file:
         _one(file)
     else:
-        _list()
-
-
-def _file_of(plan: str) -> str:
-    found = browser_state.snapshot().book.plans.get(plan)
-    return found.source.file if found else ""
+        _list(missing=plan)
 
 
 def _one(file: str) -> None:
@@ -99,19 +95,22 @@ def _view(now: open_file.OpenFile, view: str) -> None:
             listed_findings.show(now, now.findings, jump=now.draft.file)
 
 
-def _list() -> None:
+def _list(missing: str) -> None:
     snapshot = browser_state.snapshot()
     st.title(_("Plans"))
+    if missing:
+        st.warning(_("There is no plan {name} in this book.", name=md(missing)))
     if not browser_state.is_read_only():
         browser_state.next_step(_("New plan"), "screens/plans.py", new="yes")
     rows = plans.plan_rows(snapshot)
     wanted = _filter(rows)
     shown = [row for row in rows if wanted.lets(row)]
     st.caption(counted("{n} plan", "{n} plans", len(shown)))
-    if not shown:
+    broken = _broken(snapshot)
+    if not shown and (rows or not broken):
         st.write(_("No plan is like that.") if rows else _("There is no plan in this book yet."))
     columns = (_("Plan"), _("To do"), _("Drafted by"), _("State"), _("Depth"))
-    listing([_row(row) for row in shown] + _broken(snapshot), columns, key="plans", search=False)
+    listing([_row(row) for row in shown] + broken, columns, key="plans", search=False)
 
 
 def _row(row: plans.PlanRow) -> Row:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 
 from drillbook.schema.finding import Severity
 from drillbook.schema.linkage.facts.register import Deadline, RegisterEntry, register
+from drillbook.schema.reader import ReadResult
+from drillbook.schema.text.yaml_nodes import ScalarNode
 from drillbook.schema.values.vocabulary import DEPTHS, PLAN_KINDS, STATUSES
 from drillbook.schema.values.words import Words
 from drillbook.ui.storage.book_cache import Snapshot
@@ -14,6 +17,23 @@ from drillbook.ui.translation import _
 SOON = timedelta(days=92)
 DUES = ("filing", "publication", "evaluation", "drill")
 TABLES: dict[str, Words] = {"kind": PLAN_KINDS, "status": STATUSES, "depth": DEPTHS}
+
+
+def file_of(snapshot: Snapshot, plan: str) -> str:
+    """The file of a plan, also of one that cannot be read at the moment; "" where no file says that it is this plan."""
+    found = snapshot.book.plans.get(plan)
+    if found is not None:
+        return found.source.file
+    refused = (file for file, read in snapshot.reads.items() if read.document is None and _written_id(read) == plan)
+    return next(refused, "") if plan else ""
+
+
+def _written_id(read: ReadResult) -> str:
+    """What a file that is refused says that it is; where nothing in it can be read, what the file is called."""
+    if read.source is None:
+        return PurePosixPath(read.file).stem
+    entry = read.source.root.find("plan")
+    return entry[1].text if entry and isinstance(entry[1], ScalarNode) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], kind: Literal[
     """
     every = [tuple(row) for row in rows]
     shown = [at for at in range(len(headings)) if any(row[at] for row in every)]
-    top = "".join(f"<th>{escape(headings[at])}</th>" for at in shown)
+    top = "".join(f"<th>{escape(headings[at])}</th>" if headings[at] else "<td></td>" for at in shown)
     body = "".join(f"<tr>{''.join(_cell(headings[at], row[at]) for at in shown)}</tr>" for row in every)
     return f'<table class="{kind}"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
 

@@ -39,9 +39,9 @@ def _row(finding: Finding, language: Language, mends: bool) -> dict[str, str]:
     parts = {"message": finding.message, "hint": finding.hint, "basis": finding.basis, "felt": finding.consequence}
     words = {name: sentences(part.render(language)) for name, part in parts.items() if part}
     fix = _fix(finding)
-    mending = {"old": fix.old, "new": fix.new, "button": _button(fix)} if fix and mends else {}
+    way = {"old": fix.old, "new": fix.new, "button": mending(fix)} if fix and mends else {}
     head = " · ".join(part for part in (severity_word(finding.severity), clause) if part)
-    return {"severity": finding.severity.value, "code": finding.code, "head": capital(head), **words, **mending}
+    return {"severity": finding.severity.value, "code": finding.code, "head": capital(head), **words, **way}
 
 
 def _fix(finding: Finding) -> Fix | None:
@@ -50,8 +50,17 @@ def _fix(finding: Finding) -> Fix | None:
     return fix if fix and fix.old and fix.where.file == finding.where.file else None
 
 
-def _button(fix: Fix) -> str:
-    return _("Change to {new}", new=fix.new) if fix.new else _("Take out {old}", old=fix.old)
+def mending(fix: Fix) -> str:
+    """What the button says that writes it."""
+    if not fix.new.strip():
+        return _("Take out “{old}”", old=_seen(fix.old))
+    return _("Change to “{new}”", new=_seen(fix.new))
+
+
+def _seen(words: str) -> str:
+    """Words without the blanks around them; the number of a sign that nobody sees."""
+    plain = words.strip()
+    return plain if plain.isprintable() and plain else " ".join(f"U+{ord(sign):04X}" for sign in words)
 
 
 def _places(finding: Finding) -> list[int]:

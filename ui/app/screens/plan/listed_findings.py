@@ -5,6 +5,7 @@ import streamlit as st
 from drillbook.schema.editing.fixes import with_fixes
 from drillbook.schema.finding import Finding, Severity
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.components.findings import mending
 from drillbook.ui.app.screens.plan.open_file import OpenFile, rewrite
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.clauses import clause_said
@@ -40,6 +41,5 @@ def _mending(opened: OpenFile, finding: Finding, key: str) -> None:
     fix = finding.fix
     if fix is None or browser_state.is_read_only() or fix.where.file != opened.place.called(opened.draft.file):
         return
-    word = _("Change to {new}", new=fix.new) if fix.new else _("Take out {old}", old=fix.old)
-    if st.button(md(word), key=f"mend|{opened.draft.file}|{finding.code}|{key}", icon=":material/build:"):
+    if st.button(md(mending(fix)), key=f"mend|{opened.draft.file}|{finding.code}|{key}", icon=":material/build:"):
         rewrite(opened, lambda text: with_fixes(text, [fix]))

@@ -223,9 +223,8 @@ def edit(opened: OpenFile, edits: list[Edit]) -> None:
     st.session_state["wished"] = opened.draft.file if opened.wished else ""
     text = _edited(opened, edits)
     draft = None if text is None else _changed_here(opened.draft, opened.draft.text, text, opened.place)
-    if (
-        text is None or draft is None
-    ):  # fields go back to what the draft says, or they would ask for the same again and again
+    if text is None or draft is None:
+        # fields go back to what the draft says, or they would ask for the same again and again
         opened.seen["form"] += 1
         st.session_state["wished"] = ""
     else:
@@ -313,6 +312,7 @@ def commit(opened: OpenFile) -> None:
         st.toast(_("Nothing has changed since it was saved."))
         return
     if now.asides:
+        st.toast(_("Choose first which text is to be kept."))
         return
     try:
         if history.commit(opened.folder, now) is None:
@@ -366,12 +366,13 @@ def _choice(base: str, mine: str, theirs: str) -> str | None:
     """The three texts, and the one asked for."""
     chosen = None
     both = merged(base, mine, theirs)
-    if both is not None and st.button(_("Put both changes together"), type="primary"):
-        chosen = both
-    if st.button(_("Keep my text")):
-        chosen = mine
-    if st.button(_("Take the other text")):
-        chosen = theirs
+    with st.container(horizontal=True):
+        if both is not None and st.button(_("Put both changes together"), type="primary"):
+            chosen = both
+        if st.button(_("Keep my text")):
+            chosen = mine
+        if st.button(_("Take the other text")):
+            chosen = theirs
     tabs = st.tabs([_("What both began from"), _("My text"), _("The other text")])
     tabs[0].code(base, language="yaml", line_numbers=True, height=320)
     for tab, text in zip(tabs[1:], (mine, theirs), strict=True):

@@ -49,7 +49,7 @@ def _table(heads: Sequence[str], lines: Sequence[_Line]) -> str:
     A column in which nothing stands is left out.
     """
     shown = [at for at in range(len(heads)) if any(line.cells[at] for line in lines)]
-    top = "".join(f"<th>{escape(heads[at])}</th>" for at in shown)
+    top = "".join(f"<th>{escape(heads[at])}</th>" if heads[at] else "<td></td>" for at in shown)
     body = "".join(_row(heads, line, shown) for line in lines)
     return f'<div class="odds"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 

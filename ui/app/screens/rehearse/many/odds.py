@@ -30,10 +30,10 @@ def show(one: KeptRun) -> None:
     st.caption(md(rows["ended"]))
     if rows["stuck"]:
         st.error(_("Runs that went round in circles or on for ever: {n}", n=rows["stuck"]))
-    st.subheader(_("Where it jams"))
+    st.header(_("Where it jams"))
     for number, sentence in enumerate(rows["sentences"]):
         said = md(capital(sentence))
-        st.markdown(f"#### {said}" if number == 0 else said)
+        st.markdown(f"### {said}" if number == 0 else said)
     _next(one, rows)
     titles = {
         "promises": _("Promised times"),

@@ -29,14 +29,14 @@ def show(one: KeptRun) -> None:
     st.caption(md(_("{before} → {after}", before=before, after=after)) + "  \n" + md(rows["ended"]))
     if any(rows["stuck"]):
         st.error(stuck_text(rows["stuck"]))
-    st.subheader(_("Which is better"))
+    st.header(_("Which is better"))
     for number, sentence in enumerate(rows["sentences"]):
         words = md(capital(sentence))
-        st.markdown(f"#### {words}" if number == 0 else words)
+        st.markdown(f"### {words}" if number == 0 else words)
     _promises(_("More often broken now"), rows["more"])
     _promises(_("Less often broken now"), rows["less"])
     _objectives(rows["objectives"], f"objectives {one.id}")
-    st.subheader(_("The rest"))
+    st.header(_("The rest"))
     st.markdown("\n".join(f"- {md(capital(line))}" for line in rows["rest"]))
     st.caption(md(method_text()))
     if not browser_state.is_read_only():
@@ -48,7 +48,7 @@ def _promises(head: str, changes: list[Rows]) -> None:
     """Those that are certain; what chance could explain is folded away."""
     if not changes:
         return
-    st.subheader(head)
+    st.header(head)
     clear = [each for each in changes if each["clear"]]
     unclear = [each for each in changes if not each["clear"]]
     if clear:
@@ -75,7 +75,7 @@ def _table(changes: list[Rows]) -> str:
 def _objectives(objectives: list[Rows], key: str) -> None:
     if not objectives:
         return
-    st.subheader(_("Objectives"))
+    st.header(_("Objectives"))
     tones: dict[bool, Tone] = {True: "good", False: "error"}
     lines = [
         Row(

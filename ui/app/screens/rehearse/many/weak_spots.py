@@ -30,10 +30,10 @@ def show(one: KeptRun) -> None:
         return
     rows = kept["rows"][current_language()]
     st.caption(md(rows["ended"]))
-    st.subheader(_("What breaks the plans"))
+    st.header(_("What breaks the plans"))
     for number, sentence in enumerate(rows["sentences"]):
         words = md(capital(sentence))
-        st.markdown(f"#### {words}" if number == 0 else words)
+        st.markdown(f"### {words}" if number == 0 else words)
     for size, of_size in enumerate(rows["sizes"]):
         st.subheader(capital(of_size["said"]))
         sets = of_size["sets"]
@@ -102,7 +102,7 @@ def _silencing(lines: Sequence[str]) -> None:
 def _matters(effects: list[dict[str, Any]]) -> None:
     if not effects:
         return
-    st.subheader(_("What matters, whatever else goes wrong: promised times broken per run"))
+    st.header(_("What matters, whatever else goes wrong: promised times broken per run"))
     heads = (_("what"), _("more broken"), _("interval (95%)"), _("alone"))
     cells = [(each["interval"], str(each["alone"] or "")) for each in effects]
     st.html(odds.difference_table(heads, effects[:_BARS], cells[:_BARS]))

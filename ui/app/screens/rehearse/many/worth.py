@@ -30,15 +30,15 @@ def show(one: KeptRun) -> None:
     st.caption(_("{said}; {then}", said=said, then=now))
     more = [each for each in rows["changes"] if each["change"] > 0]
     helpful = [each for each in more if each["high"] < 0]
-    st.subheader(_("What one more would do"))
+    st.header(_("What one more would do"))
     for number, each in enumerate(helpful[:_FIRST]):
         words = md(capital(each["sentence"]))
-        st.markdown(f"#### {words}" if number == 0 else words)
+        st.markdown(f"### {words}" if number == 0 else words)
     if not helpful:
         st.write(capital(_("one more of nothing keeps more promised times, as far as these runs can tell")))
     _next(one, helpful[:_MOST])
     _bars(more, rows["runs"])
-    st.subheader(_("What one fewer would do"))
+    st.header(_("What one fewer would do"))
     _bars([each for each in rows["changes"] if each["change"] < 0][::-1], rows["runs"])
     if rows["unused"]:
         st.caption(_("not tried, because no run used it: {names}", names=md(joined(rows["unused"]))))
