@@ -1,6 +1,5 @@
 """A plan book holds everything written in its folders, by name, each entry with its place."""
 
-import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from drillbook.schema.book_files import book_files, links_outside
+from drillbook.schema.cache.uncollected import uncollected
 from drillbook.schema.finding import Finding, Language, Location, in_file_order, say
 from drillbook.schema.hint_examples import with_names
 from drillbook.schema.models.drills import Drill
@@ -36,7 +36,7 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.read_tracking import FACT, PLACE, EarlierFacts, Fact, note, note_all, recording
+from drillbook.schema.text.read_tracking import FACT, PLACE, EarlierFacts, Fact, Recording, note, note_all
 from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
@@ -193,7 +193,8 @@ class PlanBook:
         cls, folder: Path, reads: Iterable[ReadResult], findings: Iterable[Finding] = (), *, as_of: date | None = None
     ) -> tuple["PlanBook", list[Finding]]:
         """Build a book from files already read, so that a watcher reads again only what changed."""
-        reads = _all_read(reads)
+        with uncollected():
+            reads = list(reads)
         found = [*findings, *(finding for read in reads for finding in read.findings)]
         book = cls(folder, _head(reads), as_of=as_of)
         for read in reads:
@@ -314,7 +315,7 @@ def _known(book: PlanBook, name: object, compute: Callable[[], object], *, compa
     if known is not None:
         book.facts[name] = known
     else:
-        with recording(apart=True) as reads:
+        with Recording(apart=True) as reads:
             value = compute()
         known = book.facts[name] = (value, frozenset(reads))
         if book.earlier is not None:
@@ -334,17 +335,6 @@ def unread_name(read: ReadResult) -> str:
     found = read.source.root.find(read.kind) if read.source and read.kind else None
     written = found[1].text.strip() if found and isinstance(found[1], ScalarNode) else ""
     return written or Path(read.file).stem
-
-
-def _all_read(reads: Iterable[ReadResult]) -> list[ReadResult]:
-    """Read without collecting garbage: what is read stays, and looking for garbage costs more the larger the book is."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return list(reads)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _entries_of(library: Source) -> set[str]:

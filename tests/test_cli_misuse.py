@@ -275,3 +275,14 @@ def test_schema_that_cannot_be_written_leaves_no_half_of_a_file(tmp_path):
     assert "nothing was changed" in done.stderr
     left = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert [path for path in left if not path.read_text(encoding="utf-8").endswith("}\n")] == []
+
+
+def test_the_end_of_a_command_looks_for_no_garbage():
+    """What a command made is set apart before its process ends, or going through it took longer than much of the work."""
+    program = (
+        "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 1000))\n"
+        "from drillbook.ui.cli.entry import main\n"
+        "main()"
+    )
+    answer = subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stdout.splitlines()[-1]) == (0, "True")

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Generic, TypeVar, cast
 
 from drillbook.schema.finding import Location
-from drillbook.schema.text.read_tracking import note_all, recording
+from drillbook.schema.text.read_tracking import Recording, note_all
 from drillbook.schema.text.yaml_nodes import KeyPath, PathStep, Source
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def once_per_text(compute: Callable[..., Iterable[T]]) -> Callable[..., tuple[T,
         key, facts = (compute, holder.path, *part), holder.source.facts
         known = facts.get(key)
         if known is None or known[0] is not holder.value:
-            with recording() as reads:
+            with Recording() as reads:
                 found = tuple(compute(holder, *part))
             known = facts[key] = (holder.value, found, frozenset(reads))
         else:
