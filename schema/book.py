@@ -35,6 +35,7 @@ from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
+from drillbook.schema.text.kinds_read import computed, used
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.read_tracking import FACT, PLACE, EarlierFacts, Fact, Recording, note, note_all
 from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source
@@ -249,7 +250,7 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
     @wraps(compute)
     def fact(book: PlanBook) -> T:
         book = book.whole or book
-        return cast(T, _kept(book, compute, lambda: compute(book)))
+        return cast(T, _kept(book, compute, compute))
 
     return fact
 
@@ -274,7 +275,7 @@ def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
     @wraps(compute)
     def fact(book: PlanBook, *key: object) -> T:
         book = book.whole or book
-        return cast(T, _kept(book, (compute, key), lambda: compute(book, *key)))
+        return cast(T, _kept(book, (compute, key), compute, key))
 
     return fact
 
@@ -289,7 +290,8 @@ def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
     @wraps(compute)
     def fact(book: PlanBook, *key: object) -> T:
         value, reads = compared_fact(book, compute, key)
-        note_all(reads) if PLACE in reads or not reads else note(FACT, (compute, key), value)
+        if reads:
+            note_all(reads) if PLACE in reads else note(FACT, (compute, key), value)
         return cast(T, value)
 
     return fact
@@ -298,28 +300,38 @@ def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
 def compared_fact(book: PlanBook, compute: Callable[..., object], key: tuple[object, ...]) -> Fact:
     """Return such a fact by what it is read under, without reading it."""
     whole = book.whole or book
-    return _known(whole, (compute, key), lambda: compute(whole, *key), compared=True)
+    return _known(whole, (compute, key), compute, key, compared=True)
 
 
-def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
+def _kept(book: PlanBook, name: object, compute: Callable[..., object], key: tuple[object, ...] = ()) -> object:
     """What is kept of a book under a name; whoever gets it has read what it was computed from."""
-    value, reads = _known(book, name, compute)
+    value, reads = _known(book, name, compute, key)
     note_all(reads)
     return value
 
 
-def _known(book: PlanBook, name: object, compute: Callable[[], object], *, compared: bool = False) -> Fact:
+def _known(
+    book: PlanBook, name: object, compute: Callable[..., object], key: tuple[object, ...], *, compared: bool = False
+) -> Fact:
     known = book.facts.get(name)
-    if known is None and book.earlier is not None:
-        known = book.earlier.find(name)
+    if known is None:
+        known = book.facts[name] = _found(book, name, compute, key, compared=compared)
+    used(compute, is_plain=compared)
+    return known
+
+
+def _found(
+    book: PlanBook, name: object, compute: Callable[..., object], key: tuple[object, ...], *, compared: bool
+) -> Fact:
+    """A fact of an earlier book that still holds, or else computed now."""
+    known = book.earlier.find(name) if book.earlier is not None else None
     if known is not None:
-        book.facts[name] = known
-    else:
-        with Recording(apart=True) as reads:
-            value = compute()
-        known = book.facts[name] = (value, frozenset(reads))
-        if book.earlier is not None:
-            book.earlier.keep(name, known, compared=compared and PLACE not in reads)
+        return known
+    with Recording(apart=True) as reads:
+        value = computed(compute, lambda: compute(book, *key))
+    known = value, frozenset(reads)
+    if book.earlier is not None:
+        book.earlier.keep(name, known, compared=compared and PLACE not in reads)
     return known
 
 

@@ -154,7 +154,7 @@ class Version:
         with Recording() as reads:
             findings = tuple(find(self._watched))
         source = cast(WatchedSource, self._watched.sources[self.plan.source.file])
-        places = tuple(_place(source, where) for finding in findings for where in _places(finding))
+        places = tuple(_place(source, where) for finding in findings for where in places_of(finding))
         if UNKNOWN in places:
             reads.add((TEXT, (), ""))
         return Answer(findings, Reads.of(reads, self._below(reads)), places, self.plan)
@@ -174,7 +174,7 @@ class Version:
         return frozenset(read for read in found if read[0] != FACT)
 
 
-def _places(finding: Finding) -> list[Location]:
+def places_of(finding: Finding) -> list[Location]:
     """Every place that a finding tells, always in the same order."""
     return [finding.where, *finding.also, *((finding.fix.where,) if finding.fix else ())]
 
