@@ -9,6 +9,8 @@ import pytest
 
 from drillbook.schema.cache import pickles
 from drillbook.schema.linkage import catalogue
+from drillbook.ui.cli.author import watch
+from drillbook.ui.cli.author.watch import Watcher
 from drillbook.ui.use.checks import kept
 from drillbook.ui.use.checks.checking import check
 from tests.rehearsed import rehearsal_book
@@ -41,6 +43,7 @@ def asked(monkeypatch):
         )
 
     monkeypatch.setattr(catalogue, "questions_of_all", noted)
+    monkeypatch.setattr(watch, "questions_of_all", noted)
     return names
 
 
@@ -122,38 +125,67 @@ def test_a_remark_moves_what_was_found_and_asks_nothing(book, asked):
     assert told(after) == anew([book])
 
 
+def edited(draw, text):
+    """A text in which one thing is another: a number, a line, a remark, a word."""
+    lines, numbers = text.split("\n"), list(re.finditer(r"\d+", text))
+    at = draw.randrange(len(lines))
+    match draw.choice(("number", "number", "number", "line", "remark", "put off", "word")):
+        case "number" if numbers:
+            found = draw.choice(numbers)
+            return f"{text[: found.start()]}{draw.choice((1, 3, 40, 600))}{text[found.end() :]}"
+        case "line":
+            return "\n".join([*lines[:at], *lines[at + 1 :]])
+        case "remark":
+            return "\n".join([*lines[:at], "# 说明", *lines[at:]])
+        case "put off":
+            remark = f"  # drillbook: accept {draw.choice(('S08', 'S14', 'X12'))} until 2026-12-31 by 区长: 修订中"
+            return "\n".join([*lines[:at], lines[at] + remark, *lines[at + 1 :]])
+    return text.replace(*draw.choice((("desk", "lead"), ("首次报告", "巡查二"), ("patrol", "report"))), 1)
+
+
 def test_random_edits_leave_no_stale_finding(book):
     """Whatever is edited, renamed, removed or put off, and on whatever day it is asked."""
     draw = random.Random(20261128)
-    for _ in range(24):
+    for number in range(24):
         files = sorted(book.rglob("*.yaml"))
         path = draw.choice([book / "flood.yaml", book / "fire.yaml"] * len(files) + files)
-        text = path.read_text("utf-8") if path.exists() else ""
-        lines = text.split("\n")
-        at = draw.randrange(len(lines))
-        numbers = list(re.finditer(r"\d+", text))
-        match draw.choice(("number", "number", "number", "line", "remark", "put off", "word", "file")):
-            case "number" if numbers:
-                found = draw.choice(numbers)
-                text = f"{text[: found.start()]}{draw.choice((1, 3, 40, 600))}{text[found.end() :]}"
-            case "line":
-                text = "\n".join([*lines[:at], *lines[at + 1 :]])
-            case "remark":
-                text = "\n".join([*lines[:at], "# 说明", *lines[at:]])
-            case "put off":
-                remark = f"  # drillbook: accept {draw.choice(('S08', 'S14', 'X12'))} until 2026-12-31 by 区长: 修订中"
-                text = "\n".join([*lines[:at], lines[at] + remark, *lines[at + 1 :]])
-            case "word":
-                text = text.replace(*draw.choice((("desk", "lead"), ("首次报告", "巡查二"), ("patrol", "report"))), 1)
-            case "file":
-                path.unlink(missing_ok=True)
-                path = book / f"new-{at % 3}.yaml"
+        text = edited(draw, path.read_text("utf-8") if path.exists() else "")
+        if draw.random() < 0.1:
+            path.unlink(missing_ok=True)
+            path = book / f"new-{number % 3}.yaml"
         path.write_text(text or (book / "fire.yaml").read_text("utf-8"), "utf-8")
         wanted = draw.choice((book, book, path))
         day = draw.choice((None, None, date(2027, 3, 1)))
         assert told(check([wanted], as_of=day)) == anew([wanted], day), path.read_text("utf-8")
         if not (book / "book.yaml").exists() or not (book / "fire.yaml").exists():
             break
+
+
+def test_who_watches_finds_after_every_edit_what_is_found_anew(book):
+    """Facts that still hold go on into the next version of the book, and no other."""
+    draw, watcher = random.Random(5), Watcher(book)
+    watcher.look()
+    for _ in range(24):
+        path = draw.choice((book / "flood.yaml", book / "fire.yaml"))
+        before = path.read_text("utf-8")
+        path.write_text(edited(draw, before), "utf-8")
+        watcher.look()
+        again = Watcher(book)
+        again.look()
+        assert list(map(repr, watcher.findings)) == list(map(repr, again.findings)), path.read_text("utf-8")
+        if draw.random() < 0.6 or watcher.book.unread:
+            path.write_text(before, "utf-8")
+
+
+def test_who_watches_asks_only_what_read_the_edit(book, asked):
+    watcher = Watcher(book)
+    watcher.look()
+    for limit in ("3 min", "4 min"):
+        change(book / "fire.yaml", "within: 15 min" if limit == "3 min" else "within: 3 min", f"within: {limit}")
+        asked.clear()
+        assert watcher.look()
+        assert {("X05", ""), ("X12", "fire"), ("S05", "fire")} < set(asked)
+        assert {"names outside plans", "S02", "X10", "L02"}.isdisjoint(name for name, _ in asked)
 
 
 def test_what_is_put_off_and_ends_with_the_day_is_told_on_that_day(book):

@@ -28,12 +28,12 @@ class Seen:
 class Reader:
     """Somebody who reads: what was read of the plan that was given, and what of everything else."""
 
-    __slots__ = ("_is_given", "_is_spoilt", "elsewhere", "given", "is_held", "meets_plans", "now")
+    __slots__ = ("_is_given", "_is_spoilt", "elsewhere", "given", "is_held", "is_plain", "meets_plans", "now")
 
     def __init__(self) -> None:
         self.given, self.elsewhere = Seen(), Seen()
         self.now = self.elsewhere
-        self.meets_plans = self.is_held = self._is_given = self._is_spoilt = False
+        self.meets_plans = self.is_held = self.is_plain = self._is_given = self._is_spoilt = False
 
     def take_plan(self) -> None:
         """From now on a plan that was given is read, unless others were met before any was."""
@@ -113,7 +113,9 @@ def used(name: FactName, *, is_plain: bool) -> None:
         return
     stack[-1].elsewhere.facts.add(name)
     fact = _reading.facts.get(name)
-    if not is_plain and (fact is None or fact.meets_plans):
+    if is_plain and fact is not None:
+        fact.is_plain = True
+    elif not is_plain and (fact is None or fact.meets_plans):
         stack[-1].meet_plans()
 
 

@@ -13,7 +13,7 @@ from drillbook.schema.finding import Finding, Location
 from drillbook.schema.linkage.rechecking.answers import places_of
 from drillbook.schema.linkage.rechecking.kinds import Noted, Place, kinds_changed, kinds_noted
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.text.kinds_read import FactName, Seen, facts_read, reading
+from drillbook.schema.text.kinds_read import PLACES, FactName, Seen, facts_read, reading
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.yaml_nodes import Source
 
@@ -31,17 +31,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Kinds of things, and facts by their names."""
+    """Kinds of things, and facts by their names; of a fact also whether it may hold a plan."""
 
     kinds: frozenset[str] = frozenset()
     facts: frozenset[str] = frozenset()
+    holds_plans: bool = False
 
     @classmethod
     def of(cls, seen: Seen) -> "_Read":
         return cls(frozenset(seen.kinds), frozenset(map(_name, seen.facts)))
 
     def __or__(self, other: "_Read") -> "_Read":
-        return _Read(self.kinds | other.kinds, self.facts | other.facts)
+        return _Read(self.kinds | other.kinds, self.facts | other.facts, self.holds_plans or other.holds_plans)
 
     def is_touched(self, changed: frozenset[str], facts: frozenset[str]) -> bool:
         return not (self.kinds.isdisjoint(changed) and self.facts.isdisjoint(facts))
@@ -106,10 +107,12 @@ class Standing:
 
 
 def ask_all(book: PlanBook, questions: Iterable[Asked], only: str = "") -> Standing:
-    """Ask all of it, and note what is read; with ``only``, of what goes from plan to plan the part about this one."""
+    """Ask all of it, and note what is read; with ``only``, of what goes from plan to plan the part about this one.
+
+    The book is one of which nothing was computed (`unasked`).
+    """
     with kinds_noted() as noted:
-        whole = _unasked(book)
-        answers = {one.name: _found(_asked_of(whole, one, only), one, noted) for one in questions}
+        answers = {one.name: _found(_asked_of(book, one, only), one, noted) for one in questions}
         return Standing(answers, _facts_read())
 
 
@@ -122,7 +125,7 @@ def ask_again(
 ) -> Standing:
     """Ask what reads something that differs in two versions of some plans, each the same plan before and after.
 
-    ``book``, with the new ones, is read only where something is asked.
+    ``book``, with the new ones, is read only where something is asked; nothing was computed of it, or it was `carried_on`.
     """
     changed = frozenset[str]().union(*(kinds_changed(old, new) for old, new in edited))
     touched = _touched(known.facts, changed)
@@ -131,7 +134,7 @@ def ask_again(
     if not anew:
         return Standing(answers, known.facts)
     with kinds_noted() as noted:
-        whole, facts = _unasked(book()), dict(known.facts)
+        whole, facts = book(), dict(known.facts)
         for one in anew:
             before = known.answers[one.name]
             if one.by_plan and not only and before.is_sound_elsewhere(changed, touched, edited):
@@ -159,11 +162,26 @@ def _moved_all(answer: _Answer, edited: _Edited) -> _Answer:
     return answer
 
 
-def _unasked(book: PlanBook) -> PlanBook:
-    """The book without anything computed from it before reading was noted."""
+def unasked(book: PlanBook) -> PlanBook:
+    """Return the book without anything that was computed from it before reading was noted."""
     for source in book.sources.values():
         source.facts.clear()
     return replace(book)
+
+
+def carried_on(book: PlanBook, before: PlanBook, known: Standing, edited: _Edited) -> PlanBook:
+    """Return the book with what was computed of it before some plans were edited, as far as that holds.
+
+    A fact holds that read nothing of a kind that is another now, and keeps neither a plan nor a place.
+    """
+    changed = frozenset((PLACES,)).union(*(kinds_changed(old, new) for old, new in edited))
+    touched, made = _touched(known.facts, changed), replace(book)
+    for name, fact in before.facts.items():
+        function = _name(name[0] if isinstance(name, tuple) else name)  # type: ignore[arg-type]
+        read = known.facts.get(function)
+        if read is not None and not read.holds_plans and function not in touched:
+            made.facts[name] = fact
+    return made
 
 
 def _found(book: PlanBook, question: Asked, noted: Noted) -> _Answer:
@@ -174,7 +192,12 @@ def _found(book: PlanBook, question: Asked, noted: Noted) -> _Answer:
 
 
 def _facts_read() -> dict[str, _Read]:
-    return {_name(one): _Read.of(reader.given) | _Read.of(reader.elsewhere) for one, reader in facts_read().items()}
+    return {
+        _name(one): _Read.of(reader.given)
+        | _Read.of(reader.elsewhere)
+        | _Read(holds_plans=reader.meets_plans and not reader.is_plain)
+        for one, reader in facts_read().items()
+    }
 
 
 def _name(fact: FactName) -> str:

@@ -13,7 +13,7 @@ from drillbook.schema.cache.uncollected import uncollected
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rechecking.answers import places_of
-from drillbook.schema.linkage.rechecking.standing import Asked, Standing, ask_again
+from drillbook.schema.linkage.rechecking.standing import Asked, Standing, ask_again, unasked
 from drillbook.schema.linkage.suppressions import Said, put_off, suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -85,7 +85,7 @@ def _versions(file: str, known: Known) -> tuple[Located[Plan], Located[Plan]] | 
 def _read(folder: Path, wanted: Wanted) -> PlanBook:
     from drillbook.ui.use.books import open_book  # only where a question is asked anew
 
-    return open_book(folder, wanted.as_of).book
+    return unasked(open_book(folder, wanted.as_of).book)
 
 
 def questions(scenarios: tuple[Path, ...], wanted: Wanted) -> tuple[Asked, ...]:

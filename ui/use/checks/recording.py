@@ -8,7 +8,7 @@ from drillbook.schema.cache.readings import reading_key
 from drillbook.schema.cache.uncollected import uncollected
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.rechecking.standing import ask_all
+from drillbook.schema.linkage.rechecking.standing import ask_all, unasked
 from drillbook.schema.linkage.suppressions import suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.progress import Hear, Progress
@@ -40,7 +40,7 @@ def checked_and_kept(wanted: Wanted, hear: Hear) -> Checked | None:
     scenarios = tuple(path for path in scenarios_beside(opened.book, default_book)) if whole else ()
     only = plan.value.plan if plan else ""
     with uncollected():
-        standing = ask_all(opened.book, questions(scenarios, wanted), only)
+        standing = ask_all(unasked(opened.book), questions(scenarios, wanted), only)
     found = [*opened.findings, *standing.findings]
     if has_failed(found):
         return None
