@@ -1,6 +1,5 @@
 """A plan book holds everything written in its folders, by name, each entry with its place."""
 
-import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from drillbook.schema.book_files import book_files, links_outside
+from drillbook.schema.cache.uncollected import uncollected
 from drillbook.schema.finding import Finding, Language, Location, in_file_order, say
 from drillbook.schema.hint_examples import with_names
 from drillbook.schema.models.drills import Drill
@@ -36,8 +36,9 @@ from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
 from drillbook.schema.reader import ReadResult, read_file
 from drillbook.schema.remainder import Remainder
+from drillbook.schema.text.kinds_read import computed, used
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.read_tracking import FACT, PLACE, EarlierFacts, Fact, note, note_all, recording
+from drillbook.schema.text.read_tracking import FACT, PLACE, EarlierFacts, Fact, Recording, note, note_all
 from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source
 from drillbook.schema.values.keys import Closed, names_of
 from drillbook.schema.values.names import is_name
@@ -194,7 +195,8 @@ class PlanBook:
         cls, folder: Path, reads: Iterable[ReadResult], findings: Iterable[Finding] = (), *, as_of: date | None = None
     ) -> tuple["PlanBook", list[Finding]]:
         """Build a book from files already read, so that a watcher reads again only what changed."""
-        reads = _all_read(reads)
+        with uncollected():
+            reads = list(reads)
         found = [*findings, *(finding for read in reads for finding in read.findings)]
         book = cls(folder, _head(reads), as_of=as_of)
         for read in reads:
@@ -249,7 +251,7 @@ def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
     @wraps(compute)
     def fact(book: PlanBook) -> T:
         book = book.whole or book
-        return cast(T, _kept(book, compute, lambda: compute(book)))
+        return cast(T, _kept(book, compute, compute))
 
     return fact
 
@@ -274,7 +276,7 @@ def once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
     @wraps(compute)
     def fact(book: PlanBook, *key: object) -> T:
         book = book.whole or book
-        return cast(T, _kept(book, (compute, key), lambda: compute(book, *key)))
+        return cast(T, _kept(book, (compute, key), compute, key))
 
     return fact
 
@@ -289,7 +291,8 @@ def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
     @wraps(compute)
     def fact(book: PlanBook, *key: object) -> T:
         value, reads = compared_fact(book, compute, key)
-        note_all(reads) if PLACE in reads or not reads else note(FACT, (compute, key), value)
+        if reads:
+            note_all(reads) if PLACE in reads else note(FACT, (compute, key), value)
         return cast(T, value)
 
     return fact
@@ -298,28 +301,38 @@ def compared_once_per_key(compute: Callable[..., T]) -> Callable[..., T]:
 def compared_fact(book: PlanBook, compute: Callable[..., object], key: tuple[object, ...]) -> Fact:
     """Return such a fact by what it is read under, without reading it."""
     whole = book.whole or book
-    return _known(whole, (compute, key), lambda: compute(whole, *key), compared=True)
+    return _known(whole, (compute, key), compute, key, compared=True)
 
 
-def _kept(book: PlanBook, name: object, compute: Callable[[], object]) -> object:
+def _kept(book: PlanBook, name: object, compute: Callable[..., object], key: tuple[object, ...] = ()) -> object:
     """What is kept of a book under a name; whoever gets it has read what it was computed from."""
-    value, reads = _known(book, name, compute)
+    value, reads = _known(book, name, compute, key)
     note_all(reads)
     return value
 
 
-def _known(book: PlanBook, name: object, compute: Callable[[], object], *, compared: bool = False) -> Fact:
+def _known(
+    book: PlanBook, name: object, compute: Callable[..., object], key: tuple[object, ...], *, compared: bool = False
+) -> Fact:
     known = book.facts.get(name)
-    if known is None and book.earlier is not None:
-        known = book.earlier.find(name)
+    if known is None:
+        known = book.facts[name] = _found(book, name, compute, key, compared=compared)
+    used(compute, is_plain=compared)
+    return known
+
+
+def _found(
+    book: PlanBook, name: object, compute: Callable[..., object], key: tuple[object, ...], *, compared: bool
+) -> Fact:
+    """A fact of an earlier book that still holds, or else computed now."""
+    known = book.earlier.find(name) if book.earlier is not None else None
     if known is not None:
-        book.facts[name] = known
-    else:
-        with recording(apart=True) as reads:
-            value = compute()
-        known = book.facts[name] = (value, frozenset(reads))
-        if book.earlier is not None:
-            book.earlier.keep(name, known, compared=compared and PLACE not in reads)
+        return known
+    with Recording(apart=True) as reads:
+        value = computed(compute, lambda: compute(book, *key))
+    known = value, frozenset(reads)
+    if book.earlier is not None:
+        book.earlier.keep(name, known, compared=compared and PLACE not in reads)
     return known
 
 
@@ -335,17 +348,6 @@ def unread_name(read: ReadResult) -> str:
     found = read.source.root.find(read.kind) if read.source and read.kind else None
     written = found[1].text.strip() if found and isinstance(found[1], ScalarNode) else ""
     return written or Path(read.file).stem
-
-
-def _all_read(reads: Iterable[ReadResult]) -> list[ReadResult]:
-    """Read without collecting garbage: what is read stays, and looking for garbage costs more the larger the book is."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return list(reads)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _entries_of(library: Source) -> set[str]:

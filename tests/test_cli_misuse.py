@@ -300,3 +300,14 @@ def test_what_is_asked_for_is_written_although_nobody_reads_the_answer(tmp_path,
     os.close(into)
     assert done.returncode in (0, 1), done.stderr
     assert (place / written).is_file()
+
+
+def test_the_end_of_a_command_looks_for_no_garbage():
+    """What a command made is set apart before its process ends, or going through it took longer than much of the work."""
+    program = (
+        "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 1000))\n"
+        "from drillbook.ui.cli.entry import main\n"
+        "main()"
+    )
+    answer = subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stdout.splitlines()[-1]) == (0, "True")

@@ -16,7 +16,7 @@ FLOORS = (
     ("schema.finding",),
     ("schema.examples",),
     ("schema.values", "schema.locking"),
-    ("schema.files", "schema.progress", "schema.cache.pickles"),
+    ("schema.files", "schema.progress", "schema.cache.pickles", "schema.cache.uncollected"),
     ("schema.book_files",),
     ("schema.conditions",),
     ("schema.text",),

@@ -17,7 +17,7 @@ def read_kept(path: Path, name: str) -> ReadResult:
     folder = cache_folder()
     if folder is None:
         return read_text_as(name, text)
-    kept = folder / f"{_key(name, text)}{_ENDING}"
+    kept = folder / f"{reading_key(name, text)}{_ENDING}"
     found = load(kept, ReadResult)
     if found is not None and found.file == name:
         return found
@@ -26,5 +26,13 @@ def read_kept(path: Path, name: str) -> ReadResult:
     return read
 
 
-def _key(name: str, text: str) -> str:
+def reading_of(key: str, name: str) -> ReadResult | None:
+    """Return what a text was read as before, by its key, if that is still kept."""
+    folder = cache_folder()
+    found = load(folder / f"{key}{_ENDING}", ReadResult) if folder else None
+    return found if found is not None and found.file == name else None
+
+
+def reading_key(name: str, text: str) -> str:
+    """Return under what is kept what a text of a file was read as."""
     return key_of((program("schema"), name.encode("utf-8", "surrogatepass"), text.encode("utf-8", "surrogatepass")))

@@ -9,6 +9,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Location, Severity, in_file_order, say
 from drillbook.schema.linkage import suppressions
 from drillbook.schema.linkage.folding import fold
+from drillbook.schema.linkage.rechecking.standing import Asked
 from drillbook.schema.linkage.rule import Rule
 from drillbook.schema.linkage.rules import unresolved_names
 from drillbook.schema.linkage.rules.between import (
@@ -39,6 +40,7 @@ from drillbook.schema.linkage.rules.plan import (
     time_limits_and_reports,
 )
 from drillbook.schema.linkage.run_rules import RUN_RULES
+from drillbook.schema.linkage.scope import plans_asked
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.reader import ReadResult
 from drillbook.schema.text.located import Located
@@ -158,25 +160,16 @@ def names_elsewhere(plan: Located[Plan], ask: Ask) -> Iterable[Finding]:
     return ask("names elsewhere", lambda book: unresolved_names.elsewhere(book, (plan.value.plan,)))
 
 
-def questions_of_all(plan: Located[Plan]) -> dict[str, Question]:
-    """Return what `every_finding` asks, question by question: what is asked about one plan apart from the others."""
-    name, file = plan.value.plan, plan.source.file
-    asked: dict[str, Question] = {
-        what: lambda book, part=part: part(book, book.plans[name], frozenset())  # type: ignore[misc]
-        for what, part in unresolved_names.PARTS_OF_PLANS
-    }
-    asked["names elsewhere"] = lambda book: unresolved_names.elsewhere(book, (name,))
-    for rule in RULES:
-        if rule.by_plan and not rule.optional:
-            asked[rule.id] = partial(_here, rule=rule, plan=name, file=file)
-            asked[f"{rule.id} elsewhere"] = partial(_in_others, rule=rule, plan=name)
-        elif not rule.optional:
-            asked[f"{rule.id} everywhere"] = partial(_all_or_one, rule=rule)
-    return asked
+def questions_of_all() -> tuple[Asked, ...]:
+    """Return what `every_finding` asks, question by question."""
+    parts = (Asked(what, partial(_in_plans, part=part), by_plan=True) for what, part in unresolved_names.PARTS_OF_PLANS)
+    rules = (Asked(rule.id, partial(_all_or_one, rule=rule), rule.by_plan) for rule in RULES if not rule.optional)
+    return (*parts, Asked("names outside plans", unresolved_names.outside_plans, by_plan=False), *rules)
 
 
-def _in_others(book: PlanBook, rule: Rule, plan: str) -> Iterator[Finding]:
-    return _all_or_one(book.all_but(plan), rule)
+def _in_plans(book: PlanBook, part: unresolved_names.Part) -> Iterator[Finding]:
+    for plan in plans_asked(book):
+        yield from part(book, plan, frozenset())
 
 
 def _here(book: PlanBook, rule: Rule, plan: str, file: str) -> list[Finding]:

@@ -1,12 +1,14 @@
 """A rule is a generator of faults with its legal ground and a manual page in both languages."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Language, Location, Severity, Text, say
 from drillbook.schema.linkage.law.grounds import PRACTICE, Basis
+from drillbook.schema.text.kinds_read import in_the_plan_given
 
 MANUAL = Path(__file__).parent / "manual"
 
@@ -75,13 +77,15 @@ class Rule:
         if book.is_general and self.rests_on.general is None:
             return
         for fault in self.check(book):
+            with in_the_plan_given() if self.by_plan else nullcontext():
+                severity, basis = self._weighed(book, fault), self.basis_in(book, fault.where)
             yield Finding(
                 fault.where,
                 self.id,
                 fault.message,
-                self._weighed(book, fault),
+                severity,
                 fault.hint,
-                self.basis_in(book, fault.where),
+                basis,
                 fault.also,
                 consequence=fault.consequence,
                 root=fault.root,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.models.plan import Plan
+from drillbook.schema.text.kinds_read import in_the_plan_given, readers
 from drillbook.schema.text.located import Located
 
 GOVERNMENT = (
@@ -33,7 +34,23 @@ def is_asked(book: PlanBook, plan: str) -> bool:
 
 def plans_asked(book: PlanBook) -> Iterator[Located[Plan]]:
     """Yield every plan; of a book narrowed to one, that one; of all but one, the others."""
-    yield from (plan for name, plan in book.plans.items() if is_asked(book, name))
+    plans = [plan for name, plan in book.plans.items() if is_asked(book, name)] if book.whole is None else _given(book)
+    yield from plans
+
+
+def _given(book: PlanBook) -> Iterator[Located[Plan]]:
+    """The same, noting of whoever reads which plan it was given (`text/kinds_read`)."""
+    with in_the_plan_given():
+        plans = [plan for name, plan in book.plans.items() if is_asked(book, name)]
+    reader = next(reversed(readers()), None)
+    try:
+        for plan in plans:
+            if reader is not None:
+                reader.take_plan()
+            yield plan
+    finally:
+        if reader is not None:
+            reader.end_plans()
 
 
 def plans_with_text(book: PlanBook) -> Iterator[Located[Plan]]:

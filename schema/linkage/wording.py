@@ -12,6 +12,7 @@ from drillbook.schema.conditions.tree import Condition, Moment
 from drillbook.schema.finding import Location, Text, plain, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.shorthand import Within
+from drillbook.schema.text.kinds_read import CLAUSES, note_kind
 from drillbook.schema.text.located import value_of
 from drillbook.schema.text.read_tracking import WORDS, note
 from drillbook.schema.values.calendar_times import Daily, Deadline, TimeOfDay, clock_said
@@ -73,6 +74,7 @@ def clause(number: str) -> Text:
 def at_clause(where: Location) -> Text:
     """Name a place mentioned inside a message about another: 《预案》第4.2.1条."""
     note(WORDS)
+    note_kind(CLAUSES)
     title = say(en="'{title}'", zh="《{title}》", title=where.title or where.plan or where.file)
     return say(en="{title}{clause}", zh="{title}{clause}", title=title, clause=clause(where.clause))
 

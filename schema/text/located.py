@@ -6,7 +6,8 @@ from functools import wraps
 from typing import Any, Generic, TypeVar, cast
 
 from drillbook.schema.finding import Location
-from drillbook.schema.text.read_tracking import note_all, recording
+from drillbook.schema.text.kinds_read import computed, used_of_text
+from drillbook.schema.text.read_tracking import Recording, note_all
 from drillbook.schema.text.yaml_nodes import KeyPath, PathStep, Source
 
 T = TypeVar("T")
@@ -55,13 +56,15 @@ def once_per_text(compute: Callable[..., Iterable[T]]) -> Callable[..., tuple[T,
     @wraps(compute)
     def fact(holder: Located[Any], *part: str) -> tuple[T, ...]:
         key, facts = (compute, holder.path, *part), holder.source.facts
+        name = (compute, holder.value.__class__, *part)
         known = facts.get(key)
         if known is None or known[0] is not holder.value:
-            with recording() as reads:
-                found = tuple(compute(holder, *part))
+            with Recording() as reads:
+                found = cast(tuple[T, ...], computed(name, lambda: tuple(compute(holder, *part))))
             known = facts[key] = (holder.value, found, frozenset(reads))
         else:
             note_all(known[2])
+        used_of_text(name)
         return cast(tuple[T, ...], known[1])
 
     return fact

@@ -4,8 +4,7 @@ A read is what was read (a part, a node, words or the text), where in the docume
 computed from it, by its name, and the value it had.
 """
 
-from collections.abc import Collection, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Hashable
 from threading import local
 from typing import Protocol, TypeAlias
 
@@ -38,16 +37,23 @@ class _Asked(local):
 _asked = _Asked()
 
 
-@contextmanager
-def recording(*, apart: bool = False) -> Iterator[set[Read]]:
+class Recording:
     """Collect what is read in this thread meanwhile; whoever records around it has read it, too, unless it is ``apart``."""
-    stack = _asked.stack
-    stack.append(set())
-    try:
-        yield stack[-1]
-    finally:
+
+    __slots__ = ("_apart",)
+
+    def __init__(self, *, apart: bool = False) -> None:
+        self._apart = apart
+
+    def __enter__(self) -> set[Read]:
+        found: set[Read] = set()
+        _asked.stack.append(found)
+        return found
+
+    def __exit__(self, *_: object) -> None:
+        stack = _asked.stack
         found = stack.pop()
-        if stack and not apart:
+        if found and stack and not self._apart:
             stack[-1].update(found)
 
 

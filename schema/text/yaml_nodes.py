@@ -95,6 +95,9 @@ class Source:
     @property
     def root(self) -> MappingNode:
         """Return the outermost node."""
+        return self._nodes()
+
+    def _nodes(self) -> MappingNode:
         if isinstance(self._root, bytes):
             self._root = cast(MappingNode, pickle.loads(self._root))
         return self._root
@@ -104,7 +107,7 @@ class Source:
         return {**self.__dict__, "_root": packed, "facts": {}}
 
     def _own(self, key: str) -> str:
-        found = self.root.find(key)
+        found = self._nodes().find(key)
         return found[1].text if found and isinstance(found[1], ScalarNode) else ""
 
     def locate(self, path: KeyPath, *, key: bool = False, offset: int = 0) -> Location:
@@ -113,8 +116,8 @@ class Source:
         Steps that were not written (a default, a shape the reader put in) are passed over. ``offset``
         counts characters into a value written on one line.
         """
-        node: Node = self.root
-        spot: Node = self.root
+        node: Node = self._nodes()
+        spot = node
         clause = ""
         for step in path:
             clause = _clause(node) or clause
@@ -130,7 +133,7 @@ class Source:
 
     def node(self, path: KeyPath) -> Node | None:
         """Return the node written exactly at ``path``, or None."""
-        node: Node = self.root
+        node: Node = self._nodes()
         for step in path:
             found = _descend(node, step)
             if found is None:

@@ -1,5 +1,6 @@
 """The door of the command: an interrupt is answered quietly, also while the rest is being loaded or said."""
 
+import atexit
 import gc
 import os
 import sys
@@ -11,6 +12,7 @@ _NEW_OBJECTS = 100_000  # before garbage is looked for; most of what a command m
 def main() -> None:
     """The command ``drillbook``."""
     gc.set_threshold(_NEW_OBJECTS, 50, 100)
+    atexit.register(gc.freeze)  # or at its end the process goes through all that it made, for nothing
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looked for among all packages, each time; none is needed
     try:
         from drillbook.ui.cli.main import main as command

@@ -13,7 +13,7 @@ from drillbook.schema.finding import Finding, Location
 from drillbook.schema.linkage.rechecking.exchange import put_in
 from drillbook.schema.linkage.rechecking.watched import Reads, WatchedSource, differences, watched
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.read_tracking import FACT, TEXT, Fact, KeyPath, Read, recording
+from drillbook.schema.text.read_tracking import FACT, TEXT, Fact, KeyPath, Read, Recording
 from drillbook.schema.text.yaml_nodes import Source
 
 _Place: TypeAlias = tuple[KeyPath, bool, int]  # a path, whether of its key, how many characters into it
@@ -151,10 +151,10 @@ class Version:
         return self._watching
 
     def _found(self, find: Callable[[PlanBook], Iterable[Finding]]) -> Answer:
-        with recording() as reads:
+        with Recording() as reads:
             findings = tuple(find(self._watched))
         source = cast(WatchedSource, self._watched.sources[self.plan.source.file])
-        places = tuple(_place(source, where) for finding in findings for where in _places(finding))
+        places = tuple(_place(source, where) for finding in findings for where in places_of(finding))
         if UNKNOWN in places:
             reads.add((TEXT, (), ""))
         return Answer(findings, Reads.of(reads, self._below(reads)), places, self.plan)
@@ -174,7 +174,7 @@ class Version:
         return frozenset(read for read in found if read[0] != FACT)
 
 
-def _places(finding: Finding) -> list[Location]:
+def places_of(finding: Finding) -> list[Location]:
     """Every place that a finding tells, always in the same order."""
     return [finding.where, *finding.also, *((finding.fix.where,) if finding.fix else ())]
 

@@ -55,6 +55,11 @@ def elsewhere(book: PlanBook, left_out: Collection[str]) -> Iterator[Finding]:
     for plan in book.plans:
         if plan not in left_out:
             yield from _in_plan(book, plan)
+    yield from outside_plans(book)
+
+
+def outside_plans(book: PlanBook) -> Iterator[Finding]:
+    """Report the same for all that is no plan, and for what was refused."""
     yield from _in_others(book)
     for rest in book.remainders:
         if rest.document is not book.head:

@@ -1,7 +1,8 @@
 """What a check found, kept in the user's cache for the next process: only rules that read what has changed are asked again.
 
-Of the plan that was written last is kept what every rule read of it and found; as long as all else is the same to the byte,
-a check after its next edit asks those alone. A check of what has not changed at all asks nothing.
+What every rule found is kept, and of what kind everything was that it read; as long as all but some plans is the same to
+the byte, a check after they were edited asks only the rules that read something of a kind in which they differ. A check of
+what has not changed at all asks nothing.
 """
 
 import pickle
@@ -20,7 +21,6 @@ class _Kept:
     inputs: Inputs
     checked: Checked
     texts: tuple[str, ...]
-    watched: str  # the file of the plan of which is known what was read
     known: bytes  # pickled by itself: most checks look at nothing that has changed
 
 
@@ -34,11 +34,11 @@ def kept_answer(wanted: Wanted) -> Checked | None:
     changed = inputs.changed_since(kept.inputs)
     if changed == []:
         return replace(kept.checked, texts=TextsOfFiles(kept.texts))
-    if changed != [kept.watched]:
+    if changed is None:
         return None
     from drillbook.ui.use.checks.asked_again import asked_again  # what reads plans is not needed before
 
-    found = asked_again(wanted, Path(kept.watched), kept.followed.folder, pickle.loads(kept.known), kept.checked)
+    found = asked_again(wanted, changed, kept.followed.folder, pickle.loads(kept.known), kept.checked)
     if found is None or inputs_of(kept.followed) != inputs:
         return None  # something has changed meanwhile
     findings, known = found
@@ -47,10 +47,7 @@ def kept_answer(wanted: Wanted) -> Checked | None:
     return replace(checked, texts=TextsOfFiles(kept.texts))
 
 
-def keep_answer(
-    place: Path, followed: Followed, inputs: Inputs, checked: Checked, watched: str, known: object | None
-) -> None:
-    """Keep an answer and what it follows from; without ``known`` it holds while nothing changes."""
-    raw = pickle.dumps(known, pickle.HIGHEST_PROTOCOL) if known else b""
-    bare = replace(checked, texts={})
-    keep(place, _Kept(followed, inputs, bare, tuple(checked.texts), watched if known else "", raw))
+def keep_answer(place: Path, followed: Followed, inputs: Inputs, checked: Checked, known: object) -> None:
+    """Keep an answer, what it follows from, and what is known of the rules."""
+    raw = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
+    keep(place, _Kept(followed, inputs, replace(checked, texts={}), tuple(checked.texts), raw))

@@ -1,26 +1,22 @@
-"""A check of one book, or of one plan in it, that keeps for the next what it found and what the rules read of one plan.
+"""A check of one book, or of one plan in it, that keeps for the next what it found and of what kind all was that it read."""
 
-The plan is the one asked for, else the one that was written last: it is the likeliest to be written next.
-"""
-
-from collections.abc import Iterator
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import book_files, find_book, is_scenario
+from drillbook.schema.cache.readings import reading_key
+from drillbook.schema.cache.uncollected import uncollected
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding
-from drillbook.schema.linkage.catalogue import is_failure, questions_of_all
-from drillbook.schema.linkage.rechecking.answers import Version
+from drillbook.schema.linkage.rechecking.standing import ask_all, unasked
 from drillbook.schema.linkage.suppressions import suppressions_in
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.progress import Hear, Progress
 from drillbook.schema.scenario_files import read_scenario, scenarios_beside
 from drillbook.schema.text.located import Located
-from drillbook.simulator.scenario_check import inside_findings
 from drillbook.ui.default_book import default_book
 from drillbook.ui.use.books import OpenBook, open_book
-from drillbook.ui.use.checks.asked_again import BESIDE, INSIDE, Known, beside_findings, told
+from drillbook.ui.use.checks.asked_again import Known, has_failed, questions, told
 from drillbook.ui.use.checks.checked import Checked
 from drillbook.ui.use.checks.inputs import Followed, Inputs, inputs_of
 from drillbook.ui.use.checks.kept import keep_answer
@@ -35,22 +31,25 @@ def checked_and_kept(wanted: Wanted, hear: Hear) -> Checked | None:
         return None
     opened = open_book(folder, wanted.as_of, hear)
     whole = wanted.path.is_dir()
-    plan = _watched(opened, None if whole else wanted.path)
-    followed = _followed(opened.book, wanted, whole=whole)
-    inputs = inputs_of(followed) if plan and followed else None
-    if plan is None or followed is None or inputs is None or not _holds(inputs, before):
+    plan = None if whole else _plan_in(opened, wanted.path)
+    followed = _followed(opened.book, wanted, whole=whole) if whole or plan else None
+    inputs = inputs_of(followed) if followed else None
+    if followed is None or inputs is None or not _holds(inputs, before):
         return None
     hear(Progress("checking", folder.as_posix()))
-    version = Version(lambda: opened.book, plan, {})
     scenarios = tuple(path for path in scenarios_beside(opened.book, default_book)) if whole else ()
-    found = [*opened.findings, *_asked(version, scenarios, wanted, whole=whole)]
-    if any(map(is_failure, found)):
+    only = plan.value.plan if plan else ""
+    with uncollected():
+        standing = ask_all(unasked(opened.book), questions(scenarios, wanted), only)
+    found = [*opened.findings, *standing.findings]
+    if has_failed(found):
         return None
     said = tuple((name, suppressions_in(source)) for name, source in opened.book.sources.items())
-    known = Known(tuple(opened.findings), said, version.answers(), scenarios, whole)
-    checked = _checked(opened.book, told(found, known, plan, opened.book.day, lambda: opened.book), wanted, scenarios)
+    readings = {one.source.file: reading_key(one.source.file, one.source.text) for one in opened.book.plans.values()}
+    known = Known(tuple(opened.findings), said, standing, readings, scenarios, only, plan.source.file if plan else "")
+    checked = _checked(opened.book, told(found, known, opened.book.day, lambda: opened.book), wanted, scenarios)
     if inputs_of(followed) == inputs:
-        keep_answer(place, followed, inputs, checked, plan.source.file, known)
+        keep_answer(place, followed, inputs, checked, known)
     return checked
 
 
@@ -66,16 +65,11 @@ def _book_of(wanted: Wanted) -> Path | None:
     return folder if path.is_file() or resolved(path) == resolved(folder) else None
 
 
-def _watched(opened: OpenBook, only: Path | None) -> Located[Plan] | None:
-    """The plan asked for, or that written last; with its file nothing may be wrong in itself."""
+def _plan_in(opened: OpenBook, file: Path) -> Located[Plan] | None:
+    """The plan in a file with which nothing is wrong in itself."""
     wrong = {finding.where.file for finding in opened.findings}
-    plans = [plan for plan in opened.book.plans.values() if plan.source.file not in wrong]
-    if only is not None:
-        return next((plan for plan in plans if resolved(Path(plan.source.file)) == resolved(only)), None)
-    try:
-        return max(plans, key=lambda plan: Path(plan.source.file).stat().st_mtime_ns, default=None)
-    except OSError:
-        return None
+    plans = (plan for plan in opened.book.plans.values() if plan.source.file not in wrong)
+    return next((plan for plan in plans if resolved(Path(plan.source.file)) == resolved(file)), None)
 
 
 def _followed(book: PlanBook, wanted: Wanted, *, whole: bool) -> Followed | None:
@@ -100,15 +94,6 @@ def _followed(book: PlanBook, wanted: Wanted, *, whole: bool) -> Followed | None
 def _holds(inputs: Inputs, before: Inputs) -> bool:
     """Whether nothing was changed while the book was read."""
     return dict(before.files).items() <= dict(inputs.files).items()
-
-
-def _asked(version: Version, scenarios: tuple[Path, ...], wanted: Wanted, *, whole: bool) -> Iterator[Finding]:
-    yield from version.ask(INSIDE, inside_findings)
-    for question, find in questions_of_all(version.plan).items():
-        if whole or not question.endswith(" elsewhere"):
-            yield from version.ask(question, find)
-    if scenarios:
-        yield from version.ask(BESIDE, lambda book: beside_findings(book, scenarios, wanted.asked))
 
 
 def _checked(book: PlanBook, findings: list[Finding], wanted: Wanted, scenarios: tuple[Path, ...]) -> Checked:

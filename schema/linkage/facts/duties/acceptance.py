@@ -46,8 +46,8 @@ def agreement(book: PlanBook, plan: Located[Plan], organization: str, duties: tu
     written = _in_own_plans(book, plan, organization, duties)
     if written is not None:
         return written
-    through = [_through(book, plan, organization, duty) for duty in duties if duty.kind not in INFORMED]
-    if all(through):
+    through = _through_others(book, plan, organization, duties)
+    if through is not None:
         titles = list(dict.fromkeys(through))
         return Agreement("taken", say(en="agreed in {plans}", zh="经{plans}衔接", plans=titles))
     asked_in = {name for duty in duties for name in _asked_in(book, plan, duty)}
@@ -100,8 +100,11 @@ def _is_own(book: PlanBook, name: str, organization: str) -> bool:
 
 def has_confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
     """Say whether an organization answered, or let its time go by, which offices count as agreeing."""
-    asked = {one.unit for one in plan.consulted if one.replied or one.opinion or one.result == "silent" or not one.sent}
-    return bool(asked & related_organizations(book, organization))
+    units = related_organizations(book, organization) if plan.consulted else ()
+    return any(
+        one.unit in units and (one.replied or one.opinion or one.result == "silent" or not one.sent)
+        for one in plan.consulted
+    )
 
 
 def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
@@ -179,6 +182,20 @@ def _pairs(text: str) -> frozenset[str]:
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _LIKENESS * max(1, min(len(one), len(other)))
+
+
+def _through_others(
+    book: PlanBook, plan: Located[Plan], organization: str, duties: tuple[Duty, ...]
+) -> list[Text] | None:
+    """The plans in which it agreed to each duty; None as soon as there is one to which it did not."""
+    found = []
+    for duty in duties:
+        if duty.kind not in INFORMED:
+            agreed = _through(book, plan, organization, duty)
+            if agreed is None:
+                return None
+            found.append(agreed)
+    return found
 
 
 def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty) -> Text | None:

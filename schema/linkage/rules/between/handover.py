@@ -28,7 +28,6 @@ class _Share:
     """What one plan gives to an organization that it has not agreed to."""
 
     severity: Severity
-    duties: Text
     owed: tuple[Duty, ...]
     left_out: tuple[str, ...]
 
@@ -38,7 +37,7 @@ class _Given:
     """The same of all plans."""
 
     worst: Severity = Severity.NOTE
-    duties: list[Text] = field(default_factory=list)
+    duties: list[tuple[Plan, tuple[Duty, ...]]] = field(default_factory=list)
     places: list[tuple[Severity, Location]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -61,7 +60,7 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
             mine = given.setdefault(organization, _Given())
             mine.worst = min(mine.worst, share.severity, key=lambda one: one.rank)
             mine.left_out += [one for one in share.left_out if one not in mine.left_out]
-            mine.duties.append(share.duties)
+            mine.duties.append((plan.value, share.owed))
             places = dict.fromkeys(_place(plan, duty) for duty in share.owed)
             mine.places += [(share.severity, place) for place in places]
     for organization, mine in given.items():
@@ -72,11 +71,13 @@ def duties_given(book: PlanBook) -> Iterator[Fault]:
 def _share(book: PlanBook, name: str, organization: str) -> _Share | None:
     plan = book.plans[name]
     duties = duties_of(book, name, organization)
+    if all(duty.kind in INFORMED for duty in duties):
+        return None  # whether it agreed makes no difference
     agreed = agreement(book, plan, organization, duties)
     if not agreed.is_open:
         return None
     owed = tuple(duty for duty in duties if duty.kind not in INFORMED)
-    return _Share(_severity(plan.value, agreed), _duty(plan.value, owed), owed, agreed.left_out)
+    return _Share(_severity(plan.value, agreed), owed, agreed.left_out)
 
 
 def _severity(plan: Plan, agreed: Agreement) -> Severity:
@@ -97,11 +98,11 @@ def _duty(plan: Plan, duties: tuple[Duty, ...]) -> Text:
     return say(en="{plan}: {titles}", zh="{plan}：{titles}", plan=plan_title(plan), titles=first_few(said, 3))
 
 
-def _one_by_one(duties: list[Text]) -> Text:
+def _one_by_one(duties: list[tuple[Plan, tuple[Duty, ...]]]) -> Text:
     """Plan after plan, listed apart by semicolons, since each lists several duties."""
-    listed = duties[0]
-    for duty in duties[1:_MOST_PLANS]:
-        listed = say(en="{listed}; {duty}", zh="{listed}；{duty}", listed=listed, duty=duty)
+    listed = _duty(*duties[0])
+    for plan, owed in duties[1:_MOST_PLANS]:
+        listed = say(en="{listed}; {duty}", zh="{listed}；{duty}", listed=listed, duty=_duty(plan, owed))
     if len(duties) > _MOST_PLANS:
         listed = say(
             en="{listed}; and {n} more plans",
