@@ -22,14 +22,13 @@ class Within(Protocol):
     def place(self) -> int: ...
 
 
-class Occurrence(NamedTuple):
+class Occurrence:
     """A moment that came: the tick, the scope it came in, the delivery at its root, its token, and its place in order."""
 
-    at: int
-    scope: Within | None
-    root: int
-    token: int
-    order: int
+    __slots__ = ("at", "order", "root", "scope", "token")
+
+    def __init__(self, at: int, scope: Within | None, root: int, token: int, order: int) -> None:
+        self.at, self.scope, self.root, self.token, self.order = at, scope, root, token, order
 
 
 class Source(NamedTuple):

@@ -121,14 +121,13 @@ class OpenPromise:
         self.instance, self.root, self.unknown = instance, root, unknown
 
 
-class Ending(NamedTuple):
+class Ending:
     """The end of a promise between two moments came: when, in which instance and incident, and its token."""
 
-    at: int
-    instance: int
-    root: int
-    token: int
-    unknown: Unknown
+    __slots__ = ("at", "instance", "root", "token", "unknown")
+
+    def __init__(self, at: int, instance: int, root: int, token: int, unknown: Unknown) -> None:
+        self.at, self.instance, self.root, self.token, self.unknown = at, instance, root, token, unknown
 
 
 PromiseOutcome: TypeAlias = tuple[int, int, int, int, int, str]
