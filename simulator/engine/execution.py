@@ -312,10 +312,10 @@ def _report(run: Run, slot: int, task: Task) -> None:
     token = slot if run.records is None else run.note((record_codes.REPORTED, run.now, run.slots.cause[slot], slot))
     run.slots.state[slot] = status.SENDING
     release(run, slot, token)
-    run.work.progress[slot].receipts_due = len(task.sends)
-    sender = run.model.roles[task.role].name
-    for sending in task.sends:
-        messages.send(run, sending, run.path(slot), sender, token, partial(_receive, slot, sending))
+    sends, sender, path = task.sends, run.program.role_names[task.role], run.path(slot)
+    run.work.progress[slot].receipts_due = len(sends)
+    for sending in sends:
+        messages.send(run, sending, path, sender, token, partial(_receive, slot, sending))
 
 
 def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -> None:

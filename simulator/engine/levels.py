@@ -294,8 +294,8 @@ def _end_response(run: Run, number: int, plan: Plan, root: int, token: int) -> N
 def _announce(run: Run, number: int, plan: Plan, raised: bool, root: int, token: int) -> None:
     """A plan that follows takes a level over from the receipt of its notice; without one, at once."""
     notice = plan.levels[run.facts.level[number] - 1].notice if raised else NONE
-    for other, follower in enumerate(run.model.plans):
-        if follower.follow == number and not _has_notice(run, notice, other):
+    for other in run.program.followers[number]:
+        if not _has_notice(run, notice, other):
             change_level(run, other, run.facts.level[number], root, token)
 
 

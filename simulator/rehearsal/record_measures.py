@@ -22,7 +22,7 @@ from drillbook.simulator.log.bookkeeping import (
 )
 from drillbook.simulator.log.causes import causes_of, stretches
 from drillbook.simulator.log.critical_path import path_along, steps_back
-from drillbook.simulator.log.measures import enter_promise, hanging
+from drillbook.simulator.log.measures import hanging
 from drillbook.simulator.log.objectives import Sort, sort_of
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.replication_measures import (
@@ -141,10 +141,9 @@ class _Ledgers:
 
     def _worked(self, number: int, record: Record) -> None:
         at, slot = record[1], record[3]
-        path, task = self.paths[slot], self.run.slots.step[slot].task
-        assert task is not None
+        path, task = self.paths[slot], self.run.slots.step[slot].task_id
         self.busy.lets_go(path, at)
-        self.work.ended(path, task.name, at)
+        self.work.ended(path, self.run.program.task_names[task], at)
         if record[0] == record_codes.FINISHED:
             self.finished.add(path)
 
@@ -234,7 +233,7 @@ class _Ledgers:
             self._objectives(occurrences),
             tuple(self.waits.by_pool().items()),
             by_capability({name: sum(parts) for name, parts in in_use}, model),
-            tuple([worked.get(task.name, NEVER_TOOK) for task in model.tasks]),
+            tuple([worked.get(name, NEVER_TOOK) for name in self.run.program.task_names]),
             in_use,
         )
 
@@ -256,8 +255,15 @@ class _Ledgers:
         self.hanging.update(
             hanging([self.trail[number] for number in self.ends if records[number][3]["path"] in paths])
         )
+        enter = self.promises
         for number in self.lapsed:
-            enter_promise(self.promises, self.trail[number])
+            event, _, _, of = records[number]
+            if event is e.PromiseNotTriggered:
+                enter.not_triggered(of["promise"])
+            elif event is e.PromiseDropped:
+                enter.dropped(of["promise"], of["path"], of["why"])
+            else:
+                enter.never_reached(of["promise"], of["path"], of["since"], of["limit"], of["unknown"])
 
     def _promise(self, same: list[PromiseEntry]) -> PromiseResult:
         outcome, slowest, worst = of_the_run(same)

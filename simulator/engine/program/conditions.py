@@ -4,20 +4,11 @@ import operator
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol, TypeAlias
 
-from drillbook.simulator.engine.program.facts import Facts, Occurrence, Within
+from drillbook.simulator.engine.program.facts import Facts, Occurrence, Situation, Within
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.model.condition import All, Compare, Condition, Judged, LevelIs, Moment, Not, Ordered, Some
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Model
-
-
-class Situation(Protocol):
-    """The part of a run that conditions read."""
-
-    @property
-    def now(self) -> int: ...
-    @property
-    def facts(self) -> Facts: ...
 
 
 class Asker(Protocol):

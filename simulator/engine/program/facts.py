@@ -123,3 +123,13 @@ class Facts:
     def source_of(self, what: str, subject: int, place: int = NONE) -> Source:
         """Return what made a fact so; what nobody has set has been so from the start."""
         return self.sources.get((what, subject, place), FROM_THE_START)
+
+
+class Situation:
+    """The part of a run that conditions read: the tick it is, and what is known. A run is one."""
+
+    __slots__ = ("facts", "now")
+
+    def __init__(self, facts: Facts) -> None:
+        self.now = 0
+        self.facts = facts

@@ -83,6 +83,7 @@ class Program:
         self.teams = TeamsAtStart(model)
         self._prepare_posts(model)
         self._prepare_names(model)
+        self._prepare_tables(model)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
@@ -166,6 +167,19 @@ class Program:
         self.place_names = [*(place.name for place in model.places), "", ""]  # the last are -2 and -1
         self.channel_names = [*(channel.name for channel in model.channels), ""]
         self.promise_names = [promise.name for promise in model.promises]
+        self.task_names = [task.name for task in model.tasks]
+
+    def _prepare_tables(self, model: Model) -> None:
+        """What is asked most, by number: reading a field of the model takes several times as long where this is compiled."""
+        self.highest = [len(plan.levels) for plan in model.plans]  # level
+        self.commanders = [plan.commander for plan in model.plans]  # at StartEx
+        self.channel_takes = [channel.takes for channel in model.channels]
+        self.channel_succeeds = [channel.succeeds for channel in model.channels]
+        self.promise_starts = [promise.start for promise in model.promises]
+        self.followers: list[list[int]] = [[] for _ in model.plans]  # plans that follow a plan
+        for number, plan in enumerate(model.plans):
+            if plan.follow >= 0:
+                self.followers[plan.follow].append(number)
 
     def _prepare_posts(self, model: Model) -> None:
         self.called_by: dict[int, list[int]] = {}  # by plan: the posts to which people are called, in their order
