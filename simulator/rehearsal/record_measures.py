@@ -5,7 +5,7 @@ promised time becomes events.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from drillbook.simulator import exercise
 from drillbook.simulator.engine.critical_path_trail import RecordTrail
@@ -40,13 +40,15 @@ from drillbook.simulator.rehearsal.replication_measures import (
     part_length,
 )
 
-_STILL_OPEN = frozenset(("open", "never-reached"))
-_OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
+_Enter: TypeAlias = Callable[[int, Record], None]
+"""Enters a record, with its number."""
+_STILL_OPEN: Final = frozenset(("open", "never-reached"))
+_OF_PROMISES: Final = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
 _NEVER: Final = -1  # before everything
-_NOT_CALLED_UPON = PromiseResult(NOT_TRIGGERED)
-_WORKED = frozenset((record_codes.FINISHED, record_codes.REPORTED, record_codes.ARRIVED))
+_NOT_CALLED_UPON: Final = PromiseResult(NOT_TRIGGERED)
+_WORKED: Final = frozenset((record_codes.FINISHED, record_codes.REPORTED, record_codes.ARRIVED))
 """What a task drove: work or a way that ended, a message that was received."""
-_BROUGHT_ABOUT = (
+_BROUGHT_ABOUT: Final = (
     e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted, e.ProcedureStarted,
     e.ProcedureFinished,
 )  # fmt: skip
@@ -85,7 +87,7 @@ class _Ledgers:
         self._enter_all()
 
     def _enter_all(self) -> None:
-        enter: dict[object, Callable[[int, Record], None]] = {
+        enter: dict[object, _Enter] = {
             **(dict.fromkeys(_BROUGHT_ABOUT, self._brought_about) if self.run.program.tested else {}),
             e.TaskSuspended: self._suspended,
             e.TaskContinued: self._continued,
@@ -102,22 +104,25 @@ class _Ledgers:
             e.LoopFound: self._went_round,
             e.LimitReached: self._went_round,
             **dict.fromkeys(_OF_PROMISES, self._lapsed),
-            record_codes.READY: self._ready,
-            record_codes.FINISHED: self._worked,
-            record_codes.REPORTED: self._worked,
-            record_codes.BEGUN: self._began,
-            record_codes.STARTED: self._began,
-            record_codes.DISPATCHED: self._dispatched,
-            record_codes.UNIT_LEFT: self._unit_left,
-            record_codes.PROMISE_OPENED: self._opened,
-            record_codes.PROMISE_MET: self._judged,
-            record_codes.PROMISE_MISSED: self._judged,
         }
-        find = enter.get
+        coded = self._entries_by_code()
         for number, record in enumerate(self.trail.records):
-            entry = find(record[0])
+            code = record[0]
+            entry = coded[code] if isinstance(code, int) else enter.get(code)
             if entry is not None:
                 entry(number, record)
+
+    def _entries_by_code(self) -> list["_Enter | None"]:
+        """How compact records are entered, most of all there are: None for what nothing is counted of."""
+        entries: list[_Enter | None] = [None for _ in record_codes.ALL]
+        entries[record_codes.READY] = self._ready
+        entries[record_codes.FINISHED] = entries[record_codes.REPORTED] = self._worked
+        entries[record_codes.BEGUN] = entries[record_codes.STARTED] = self._began
+        entries[record_codes.DISPATCHED] = self._dispatched
+        entries[record_codes.UNIT_LEFT] = self._unit_left
+        entries[record_codes.PROMISE_OPENED] = self._opened
+        entries[record_codes.PROMISE_MET] = entries[record_codes.PROMISE_MISSED] = self._judged
+        return entries
 
     def _brought_about(self, number: int, record: Record) -> None:
         sort = sort_of(record[0], record[3])
@@ -125,7 +130,8 @@ class _Ledgers:
             self.sorts.add(sort)
 
     def _ready(self, number: int, record: Record) -> None:
-        self.waits.ready(self.paths[record[3]], record[1])
+        slot: int = record[3]
+        self.waits.ready(self.paths[slot], record[1])
 
     def _dispatched(self, number: int, record: Record) -> None:
         path, at, expansion = self.paths[record[3]], record[1], self.trail.expansion
@@ -140,7 +146,8 @@ class _Ledgers:
             self.busy.left_out.add(record[4])
 
     def _worked(self, number: int, record: Record) -> None:
-        at, slot = record[1], record[3]
+        at: int = record[1]
+        slot: int = record[3]
         path, task = self.paths[slot], self.run.slots.step[slot].task_id
         self.busy.lets_go(path, at)
         self.work.ended(path, self.run.program.task_names[task], at)
@@ -148,14 +155,14 @@ class _Ledgers:
             self.finished.add(path)
 
     def _began(self, number: int, record: Record) -> None:
-        at, slot, expansion = record[1], record[3], self.trail.expansion
-        path = self.paths[slot]
-        if record[0] == record_codes.STARTED:
-            waited, lacked, holding = at - self.run.slots.ready_at[slot], record[4], None
-        else:
-            waited, lacked, holding = record[5], record[6], record[4]
+        at: int = record[1]
+        slot: int = record[3]
+        path, expansion = self.paths[slot], self.trail.expansion
+        simple = record[0] == record_codes.STARTED
+        waited: int = at - self.run.slots.ready_at[slot] if simple else record[5]
+        lacked: int = record[4] if simple else record[6]
         self.waits.supplied(path, at, waited, expansion.pools[lacked])
-        self.busy.holds(path, at, expansion.held(slot, holding))
+        self.busy.holds(path, at, expansion.held(slot, None if simple else record[4]))
         self.work.began(path, at)
         if path in self.interruptions:
             self.interrupted.add(number)
