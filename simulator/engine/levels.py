@@ -48,21 +48,30 @@ def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
     """Have the highest level decided that there is reason for; and the highest below it that somebody else can decide."""
     standing = run.command.standing[number]
     reasons = [at for at in range(len(plan.levels), 0, -1) if _has_reason(run, number, at)]
-    standing.declined.intersection_update(reasons)
+    if standing.declined:
+        standing.declined.intersection_update(reasons)
     in_force = run.facts.level[number]
     wanted = [at for at in reasons if at > in_force and at not in standing.declined]
     if not wanted:
         return
     top = max(wanted[0], standing.wanted)
-    decider = _decider(run, plan, top)
-    others = (at for at in wanted if decider != NOBODY and _decider(run, plan, at) != decider)
-    second = next(others, 0)
+    second = _second(run, plan, wanted, top)
     for at in sorted(standing.raising):
         if at not in (top, second) and (at < top if top not in standing.raising else at < second):
             token = _replace(run, number, plan, at, top if top not in standing.raising else second, token)
     for at in (top, second):
         if at and at not in standing.raising:
             _have_decided(run, number, plan, at, token)
+
+
+def _second(run: Run, plan: Plan, wanted: list[int], top: int) -> int:
+    """The highest level wanted that somebody else than for ``top`` can decide; 0 for none."""
+    if wanted == [top]:
+        return 0
+    decider = _decider(run, plan, top)
+    if decider == NOBODY:
+        return 0
+    return next((at for at in wanted if _decider(run, plan, at) != decider), 0)
 
 
 def _decider(run: Run, plan: Plan, level: int) -> int:

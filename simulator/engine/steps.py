@@ -340,7 +340,7 @@ def collect_puts(run: Run) -> None:
     run.agenda.puts = []
 
 
-_TURNS: dict[type[What], Callable[[Run, int], None]] = {
+_TURNS: Final[dict[type[What], Callable[[Run, int], None]]] = {
     Perform: _make_ready,
     Join: _join,
     Choose: _choose,

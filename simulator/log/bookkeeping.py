@@ -4,11 +4,11 @@ A log's events and a run's plain records are entered alike: whatever is counted 
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from drillbook.simulator.log.task_events import Held
 
-_GIVEN_UP = ("aborted", "failed")
+_GIVEN_UP: Final = ("aborted", "failed")
 
 
 class Standing(Protocol):

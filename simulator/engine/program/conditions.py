@@ -32,7 +32,10 @@ Truth: TypeAlias = Callable[[Situation, Asker | None], bool | None]
 """A compiled condition; None means that it looks at an indicator without a value yet."""
 
 _KEYS: Final = 4  # a change key is four times an id, plus what changed:
-_INDICATOR, _LEVEL, _ORDER, MOMENTS = range(_KEYS)  # all moments have one key
+_INDICATOR: Final = 0
+_LEVEL: Final = 1
+_ORDER: Final = 2
+MOMENTS: Final = 3  # all moments have one key
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
