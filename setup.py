@@ -19,6 +19,7 @@ FOLDERS = ("schema", "simulator", "ui")
 COMPILED = (  # classes whose objects are pickled are marked `pickled` there: a compiled one reads no interpreted one's
     "simulator/engine/**/*.py",
     "simulator/log/bookkeeping.py",
+    "simulator/log/causes.py",
     "simulator/log/critical_path.py",
     "simulator/log/objectives.py",
     "simulator/model/assignment.py",

@@ -126,7 +126,7 @@ class _Ledgers:
 
     def _brought_about(self, number: int, record: Record) -> None:
         sort = sort_of(record[0], record[3])
-        if sort is not None:
+        if sort is not None and (sort[1] in self.run.program.tested or sort[0] is e.ExerciseStarted):
             self.sorts.add(sort)
 
     def _ready(self, number: int, record: Record) -> None:
@@ -282,11 +282,11 @@ class _Ledgers:
     def _drivers(self, entry: PromiseEntry) -> tuple[int, ...]:
         """The tasks whose work, way or message is a link of its critical path."""
         since, number = entry.since or 0, entry.cause
-        trail, records, step = self.trail, self.trail.records, self.run.slots.step
+        trail, records, step, interrupted = self.trail, self.trail.records, self.run.slots.step, self.interrupted
         found: set[int] = set()
         at: int = records[number][1]
         while at > since and number >= 0:  # as `steps_back`, which is slower for many runs
-            if number in self.interrupted:
+            if interrupted and number in interrupted:
                 return self._drivers_through_interruptions(entry.cause, since)
             record = records[number]
             before: int = trail.before(number) if record[0] == record_codes.ARRIVED else record[2]
@@ -318,7 +318,7 @@ class _Ledgers:
         return jam_of(entry.outcome, entry.path, entry.reason, causes)
 
     def _objectives(self, occurrences: dict[str, list[PromiseEntry]]) -> tuple[ObjectiveResult, ...]:
-        rows = [(entry.promise, entry.outcome) for same in occurrences.values() for entry in same]
+        rows = [(name, entry.outcome) for name in self.run.program.measured for entry in occurrences.get(name, ())]
         if self.run.program.tested:
             self._add_sorts_of_tasks()
         return objective_results(rows, self.sorts, self.run.model)

@@ -55,7 +55,8 @@ class Program:
 
     ``own_moments``: by procedure, the moments an instance brings about itself; ``makers``: by moment, the procedures
     that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment; ``begun_later``: the
-    procedures that some time after it begin by themselves. ``tested``: names of what objectives want to be brought about.
+    procedures that some time after it begin by themselves. ``tested``: names of what objectives want to be brought about,
+    ``measured``: of the promised times that measure them.
     ``masks`` and ``watches`` (pools) are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
     ``others`` are by pool the bits of all other pools.
     """
@@ -102,7 +103,8 @@ class Program:
             if moment.plus:
                 self.pluses[subject].add(moment.plus)
         tests = [moment for objective in model.objectives for moment in objective.tests]
-        self.tested = frozenset(moment.name or "" for moment in tests)
+        self.tested = frozenset(moment.name or moment.plan or "" for moment in tests)
+        self.measured = tuple(dict.fromkeys(name for objective in model.objectives for name in objective.measures))
         self.watched_procedures = {subject.number for subject in self.watched if subject.of == "procedure"}
 
     def _prepare_steps(self, model: Model) -> None:
