@@ -6,6 +6,7 @@ without it; it needs a C compiler. Everything else is in pyproject.toml.
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from setuptools import Distribution, Extension, find_packages, setup
@@ -18,6 +19,7 @@ FOLDERS = ("schema", "simulator", "ui")
 COMPILED = (  # classes whose objects are pickled are marked `pickled` there: a compiled one reads no interpreted one's
     "simulator/engine/**/*.py",
     "simulator/log/bookkeeping.py",
+    "simulator/log/causes.py",
     "simulator/log/critical_path.py",
     "simulator/log/objectives.py",
     "simulator/model/assignment.py",
@@ -31,6 +33,7 @@ INTERPRETED = (
     "simulator/engine/state/due.py",  # is a class of SimPy's
 )
 UNREAD = ("numpy", "pydantic", "yaml")  # of whose types the compiled rooms know nothing: reading them takes longer
+COMPILER_FLAGS = [] if sys.platform == "win32" else ["-fvisibility=hidden", "-fno-plt"]
 OPTIMISED = os.environ.get("DRILLBOOK_OPTIMISED", "2")  # 3 is not faster and takes twice the time to build
 
 
@@ -89,7 +92,10 @@ def extensions() -> list[Extension]:
     )
     options = [f"--config-file={copies / 'mypy.ini'}", "--ignore-missing-imports", "--follow-imports=silent"]
     paths = [str((copies / "drillbook" / name).relative_to(HERE)) for name in names]
-    return mypycify([*options, *paths], opt_level=OPTIMISED, debug_level="0", group_name="drillbook")
+    rooms_in_c = mypycify([*options, *paths], opt_level=OPTIMISED, debug_level="0", group_name="drillbook")
+    for extension in rooms_in_c:
+        extension.extra_compile_args += COMPILER_FLAGS
+    return rooms_in_c
 
 
 def packages() -> list[str]:

@@ -31,7 +31,7 @@ def test_many_streams_read_together_give_the_numbers_of_each_alone(first, count)
     spreads = tuple((f"t{number}", Takes("uniform", (0, 10**9 + number % 2))) for number in range(40))
     draws = Draws(1, first, count)
     rows = [draws.row("p/go", "@2", spreads, first + number) for number in range(count)]
-    alone = [Streams(1, first, count).ticks(f"p/go/{name}@2", "takes", takes) for name, takes in spreads]
+    alone = [list(Streams(1, first, count).ticks(f"p/go/{name}@2", "takes", takes)) for name, takes in spreads]
     assert [list(column) for column in zip(*rows, strict=True)] == alone
 
 

@@ -236,7 +236,7 @@ def _mark(run: Run, decision: Decision) -> None:
         _record(run, decision, "" if decision.what in run.units.name else "unknown unit")
 
 
-_CARRIED_OUT: dict[str, Callable[[Run, Decision], None]] = {
+_CARRIED_OUT: Final[dict[str, Callable[[Run, Decision], None]]] = {
     "claim": _claim,
     "release": _release,
     "begin": _begin,

@@ -17,7 +17,7 @@ from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
-from drillbook.simulator.engine.state.work import NEVER, Look
+from drillbook.simulator.engine.state.work import NEVER
 
 Candidate: TypeAlias = tuple[int, int, int]
 """Rank; then a slot and _NO_LINE for a task by itself, or NO_SLOT and a line for the head of it."""
@@ -148,7 +148,7 @@ def _look_at_task(run: Run, rank: int, slot: int) -> None:
     elif step.mask & run.pools.lacking:
         _wait(run, rank, slot, first_lacking(run, slot))
     else:
-        _wait(run, rank, slot, *allocated)
+        _wait(run, rank, slot, allocated.pool, allocated.cut_off)
 
 
 def _look_at_line(run: Run, rank: int, number: int, candidates: list[Candidate]) -> None:
@@ -181,12 +181,12 @@ def _start_head(run: Run, number: int, line: list[tuple[int, int]]) -> bool:
         allocated = allocation.allocate(run, slot)
     if isinstance(allocated, Lack):
         lines.looks += 1
-        lines.last_look[number] = Look(lines.looks, allocated.pool)
+        lines.last_look[number] = lines.looks, allocated.pool
         return False
     heappop(line)
     last_look = lines.last_look.get(number)
-    if last_look is not None and last_look.number > run.work.progress[slot].looked_at:
-        lines.blocked[slot] = last_look.pool
+    if last_look is not None and last_look[0] > run.work.progress[slot].looked_at:
+        lines.blocked[slot] = last_look[1]
     _send_off(run, slot, allocated)
     return True
 
@@ -338,7 +338,7 @@ def _dispatch_fenced(run: Run) -> None:
         if lacking.pool < 0:
             lines.lifted = slots.cause[slot] if run.records is not None else slot
             continue
-        _pass_over(run, slot, *lacking, lines.fences.get(fenced, NO_SLOT))
+        _pass_over(run, slot, lacking.pool, lacking.cut_off, lines.fences.get(fenced, NO_SLOT))
         lines.waiting_all.append((rank, slot))
         if still_obtainable.can_still_come(run, slot, lacking):
             for pool in needed:

@@ -235,7 +235,7 @@ def _place(run: Run, what: Disruption, _: int, __: int) -> Undo:
     return Undo(_nothing, end)
 
 
-_BEGIN: dict[str, Callable[[Run, Disruption, int, int], Undo]] = {
+_BEGIN: Final[dict[str, Callable[[Run, Disruption, int, int], Undo]]] = {
     "staff": _staff,
     "team": _team,
     "equipment": _equipment,

@@ -17,7 +17,6 @@ from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.subjects import subject_of
-from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
@@ -195,9 +194,7 @@ def _look_at_procedures(run: Run) -> None:
         for wanted in _firings(run, run.program.starters[number])
     ]
     if fired:
-        with instances.under_way(run, fired):
-            for wanted in fired:
-                _set_off(run, wanted)
+        instances.begin_together(run, fired, _set_off)
     _end_running(run, changes)
 
 
@@ -222,13 +219,13 @@ def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:
             occurrence = happened[table.used[number]]
             table.used[number] += 1
             if moment.plus:
-                run.agenda.leaving.append(Leaving(occurrence.root, number, occurrence.token))
-            yield instances.Wanted(number, occurrence.root, occurrence.token)
+                run.agenda.leaving.append((occurrence.root, number, occurrence.token))
+            yield number, occurrence.root, occurrence.token
     elif holds is not None:
         true = holds(run, None) is True
         if true and not table.was_true[number]:
             source = cause(run) if cause is not None else None
-            yield instances.Wanted(number, source.root if source else STARTEX, run.changes.latest(keys))
+            yield number, source.root if source else STARTEX, run.changes.latest(keys)
         table.was_true[number] = true
 
 

@@ -8,7 +8,6 @@ from drillbook.simulator.engine.instances import begin, settle
 from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.state import record_codes, status
-from drillbook.simulator.engine.state.agenda import NoticeReceipt, PendingSet
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
@@ -251,7 +250,7 @@ def _finish(run: Run, slot: int) -> int:
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
     scope = run.slots.scope[slot]
     if task.sets:
-        run.agenda.sets.append(PendingSet(run.slots.rank[slot], task.sets, scope.place, scope.root, NONE, token))
+        run.agenda.sets.append((run.slots.rank[slot], task.sets, scope.place, scope.root, NONE, token))
     mark_task(run, "finished", slot, token)
     settle(run, slot, token)
 
@@ -313,10 +312,10 @@ def _report(run: Run, slot: int, task: Task) -> None:
     token = slot if run.records is None else run.note((record_codes.REPORTED, run.now, run.slots.cause[slot], slot))
     run.slots.state[slot] = status.SENDING
     release(run, slot, token)
-    run.work.progress[slot].receipts_due = len(task.sends)
-    sender = run.model.roles[task.role].name
-    for sending in task.sends:
-        messages.send(run, sending, run.path(slot), sender, token, partial(_receive, slot, sending))
+    sends, sender, path = task.sends, run.program.role_names[task.role], run.path(slot)
+    run.work.progress[slot].receipts_due = len(sends)
+    for sending in sends:
+        messages.send(run, sending, path, sender, token, partial(_receive, slot, sending))
 
 
 def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -> None:
@@ -327,7 +326,7 @@ def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -
         begin(run, sending.starts, token, "hand-over", near=scope)
     leader = run.program.notice_of.get(scope.procedure)
     if leader is not None and to.role >= 0:
-        run.agenda.receipts.append(NoticeReceipt(run.model.roles[to.role].plan, leader, token))
+        run.agenda.receipts.append((run.model.roles[to.role].plan, leader, token))
     progress = run.work.progress[slot]
     progress.receipts_due -= 1
     if not progress.receipts_due:

@@ -5,11 +5,10 @@ from typing import Final, NamedTuple
 from drillbook.simulator.engine import knowledge, messages
 from drillbook.simulator.engine.disruptions import disrupt
 from drillbook.simulator.engine.execution import fail_by_inject
-from drillbook.simulator.engine.instances import Wanted, begin, under_way
+from drillbook.simulator.engine.instances import Wanted, begin, begin_together
 from drillbook.simulator.engine.means.pools import place_name
 from drillbook.simulator.engine.moments import mark
 from drillbook.simulator.engine.program.subjects import Subject
-from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import InjectDelivered, InjectWithheld
 from drillbook.simulator.model.means import NONE
@@ -115,7 +114,7 @@ def _act(run: Run, inject: DueInject, root: int, token: int) -> None:
             return
         receipts.append(token)
         if written.sets:
-            run.agenda.sets.append(PendingSet(_RANK - number, written.sets, written.place, root, NONE, token))
+            run.agenda.sets.append((_RANK - number, written.sets, written.place, root, NONE, token))
         _start(run, number, root, token)
 
     for sending in written.to:
@@ -126,7 +125,9 @@ def _start(run: Run, number: int, root: int, token: int) -> None:
     starts = run.model.injects[number].starts
     if not starts:
         return
-    wanted = [Wanted(procedure, root, token) for procedure in starts]
-    with under_way(run, wanted):
-        for procedure, _, _ in wanted:
-            begin(run, procedure, token, "inject", root=root)
+    begin_together(run, [(procedure, root, token) for procedure in starts], _begin)
+
+
+def _begin(run: Run, wanted: Wanted) -> None:
+    procedure, root, token = wanted
+    begin(run, procedure, token, "inject", root=root)

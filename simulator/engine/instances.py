@@ -1,8 +1,7 @@
 """Instances of procedures: they begin, their steps settle one after another, they are done or withdrawn."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from drillbook.simulator.engine import promises
 from drillbook.simulator.engine.means.pools import place_name
@@ -11,7 +10,6 @@ from drillbook.simulator.engine.program.conditions import MOMENTS
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import INCIDENT
 from drillbook.simulator.engine.state import status
-from drillbook.simulator.engine.state.agenda import Leaving
 from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import Run, Then
 from drillbook.simulator.log.events import (
@@ -54,20 +52,16 @@ def begin(
     return scope
 
 
-class Wanted(NamedTuple):
-    """A procedure that is to begin for an incident."""
-
-    procedure: int
-    root: int
-    token: int
+Wanted: TypeAlias = tuple[int, int, int]
+"""A procedure that is to begin for an incident: the procedure, the root of the incident, token."""
 
 
-@contextmanager
-def under_way(run: Run, wanted: Sequence[Wanted]) -> Iterator[None]:
-    """Count what is about to begin at once as under way, so that the first is not asked before the last is known."""
+def begin_together(run: Run, wanted: Sequence[Wanted], begin_one: Callable[[Run, Wanted], object]) -> None:
+    """Begin all that is wanted at once, counted as under way before: the first is not asked before the last is known."""
     for procedure, root, _ in wanted:
         run.facts.count_at_work(root, procedure, 1)
-    yield
+    for one in wanted:
+        begin_one(run, one)
     for procedure, root, _ in wanted:
         run.facts.count_at_work(root, procedure, -1)
 
@@ -121,7 +115,7 @@ def _done(run: Run, scope: Scope, token: int) -> None:
     if not scope.is_round:
         if run.instances.running.get(scope.procedure) is scope:
             del run.instances.running[scope.procedure]
-        run.agenda.leaving.append(Leaving(scope.root, scope.procedure, token))
+        run.agenda.leaving.append((scope.root, scope.procedure, token))
         if run.records is not None:
             token = run.record(ProcedureFinished, token, path=scope.prefix, procedure=procedure_name(run, scope))
         mark_procedure(run, "finished", scope, token)
@@ -139,7 +133,7 @@ def count_out(run: Run) -> None:
         if not run.facts.count_at_work(root, procedure, -1) and run.flow.waits:
             run.changes.add(token, MOMENTS)
     if run.promises.open:
-        for root in dict.fromkeys(one.root for one in leaving):
+        for root in dict.fromkeys([root for root, _, _ in leaving]):
             promises.close_incident(run, root)
 
 

@@ -68,7 +68,7 @@ def _give_order(run: Run, assign: Assign, root: int, token: int) -> int:
 def apply_sets(run: Run) -> None:
     """Apply everything set in this round; of two sets of one indicator the higher rank comes last."""
     pending, run.agenda.sets = run.agenda.sets, []
-    pending.sort(key=lambda entry: entry.rank, reverse=True)
+    pending.sort(key=lambda entry: entry[0], reverse=True)
     for _, assigns, place, root, slot, token in pending:
         token = apply(run, assigns, place, root, token)
         if slot >= 0:

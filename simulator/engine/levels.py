@@ -10,7 +10,6 @@ from drillbook.simulator.engine.preemption import AT_WORK, recall
 from drillbook.simulator.engine.program.conditions import level_key
 from drillbook.simulator.engine.program.facts import STARTEX, Period
 from drillbook.simulator.engine.program.subjects import Subject
-from drillbook.simulator.engine.state.agenda import LevelDecision
 from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import (
@@ -49,21 +48,30 @@ def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
     """Have the highest level decided that there is reason for; and the highest below it that somebody else can decide."""
     standing = run.command.standing[number]
     reasons = [at for at in range(len(plan.levels), 0, -1) if _has_reason(run, number, at)]
-    standing.declined.intersection_update(reasons)
+    if standing.declined:
+        standing.declined.intersection_update(reasons)
     in_force = run.facts.level[number]
     wanted = [at for at in reasons if at > in_force and at not in standing.declined]
     if not wanted:
         return
     top = max(wanted[0], standing.wanted)
-    decider = _decider(run, plan, top)
-    others = (at for at in wanted if decider != NOBODY and _decider(run, plan, at) != decider)
-    second = next(others, 0)
+    second = _second(run, plan, wanted, top)
     for at in sorted(standing.raising):
         if at not in (top, second) and (at < top if top not in standing.raising else at < second):
             token = _replace(run, number, plan, at, top if top not in standing.raising else second, token)
     for at in (top, second):
         if at and at not in standing.raising:
             _have_decided(run, number, plan, at, token)
+
+
+def _second(run: Run, plan: Plan, wanted: list[int], top: int) -> int:
+    """The highest level wanted that somebody else than for ``top`` can decide; 0 for none."""
+    if wanted == [top]:
+        return 0
+    decider = _decider(run, plan, top)
+    if decider == NOBODY:
+        return 0
+    return next((at for at in wanted if _decider(run, plan, at) != decider), 0)
 
 
 def _decider(run: Run, plan: Plan, level: int) -> int:
@@ -120,7 +128,7 @@ def drop_instance(run: Run, scope: Scope, token: int) -> None:
 def _decide_raising(run: Run, number: int, wanted: int, scope: Scope, token: int) -> None:
     """The decision is taken; it raises the level only if there is still a reason."""
     run.command.standing[number].raising.pop(wanted, None)
-    run.agenda.decisions.append(LevelDecision(number, wanted, False, scope.root, token))
+    run.agenda.decisions.append((number, wanted, False, scope.root, token))
 
 
 def settle_decisions(run: Run) -> None:
@@ -191,7 +199,7 @@ def _has_ended(run: Run, number: int, at: int, level: Level) -> bool:
 
 def _decide_ending(run: Run, number: int, at: int, root: int, token: int) -> None:
     run.command.standing[number].ending = None
-    run.agenda.decisions.append(LevelDecision(number, at, True, root, token))
+    run.agenda.decisions.append((number, at, True, root, token))
 
 
 def _settle_ending(run: Run, number: int, plan: Plan, at: int, token: int) -> None:
@@ -295,8 +303,8 @@ def _end_response(run: Run, number: int, plan: Plan, root: int, token: int) -> N
 def _announce(run: Run, number: int, plan: Plan, raised: bool, root: int, token: int) -> None:
     """A plan that follows takes a level over from the receipt of its notice; without one, at once."""
     notice = plan.levels[run.facts.level[number] - 1].notice if raised else NONE
-    for other, follower in enumerate(run.model.plans):
-        if follower.follow == number and not _has_notice(run, notice, other):
+    for other in run.program.followers[number]:
+        if not _has_notice(run, notice, other):
             change_level(run, other, run.facts.level[number], root, token)
 
 

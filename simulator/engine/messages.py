@@ -20,20 +20,19 @@ def send(run: Run, sending: Sending, path: str, sender: str, token: int, then: O
     """Send a message from a step or inject; ``then`` is called at the receipt. Sending and receiving hold nobody."""
     number = run.messages.sent
     run.messages.sent += 1
-    token = run.note((record_codes.SENT, run.now, token, number, path, sender, sending.to.name))
     message = run.messages.under_way[number] = Message(number, path, sending, token, then)
-    if sending.by:
+    message.token = run.note((record_codes.SENT, run.now, token, number, path, sender, message.name))
+    if message.by:
         _try(run, message)
     else:
-        _receive(run, message, _AT_ONCE, sending.to.role)
+        _receive(run, message, _AT_ONCE, message.role)
 
 
 def _try(run: Run, message: Message) -> None:
     by = message.by
     number = by[message.tries % len(by)]
     message.tries += 1
-    channel = run.model.channels[number]
-    takes = run.draw(message.path, f"to {message.name} try {message.tries}", channel.takes)
+    takes = run.draw(message.path, f"to {message.name} try {message.tries}", run.program.channel_takes[number])
     run.later(takes, _end_try, (message, number))
 
 
@@ -62,7 +61,7 @@ def _failure(run: Run, message: Message, channel: int, acting: int | None) -> st
         return "disrupted"
     if acting is None:
         return "absent"
-    succeeds = run.model.channels[channel].succeeds
+    succeeds = run.program.channel_succeeds[channel]
     if succeeds < 1:
         purpose = f"to {message.name} luck {message.tries}"
         if run.uniform(message.path, purpose) >= succeeds:

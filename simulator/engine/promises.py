@@ -76,7 +76,7 @@ def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
 
 
 def _since(run: Run, promise: int, scope: Scope) -> int | None:
-    start = run.model.promises[promise].start
+    start = run.program.promise_starts[promise]
     if start is None:
         return scope.start
     return happened_at(run, scope, start) if isinstance(start, Moment) else None

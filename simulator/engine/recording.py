@@ -1,6 +1,7 @@
 """Expand the compact records of a run into `Event` objects, and find the names of what a task holds."""
 
 from collections.abc import Callable
+from typing import Final
 
 from drillbook.simulator.engine.means.allocation import place_of
 from drillbook.simulator.engine.program.steps import Demanded
@@ -212,7 +213,7 @@ class Expansion:
         return held
 
 
-_BY_CODE: dict[int, Callable[..., Happened]] = {
+_BY_CODE: Final[dict[int, Callable[..., Happened]]] = {
     record_codes.READY: Expansion.ready,
     record_codes.QUEUED: Expansion.queued,
     record_codes.DISPATCHED: Expansion.dispatched,

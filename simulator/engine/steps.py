@@ -13,7 +13,6 @@ from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
 from drillbook.simulator.engine.program.steps import READY_SHIFT, Step
 from drillbook.simulator.engine.state import record_codes, status
-from drillbook.simulator.engine.state.agenda import PendingSet
 from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck, by_level
 from drillbook.simulator.engine.state.slots import Rounds
@@ -337,11 +336,11 @@ def collect_puts(run: Run) -> None:
     for slot in run.agenda.puts:
         put, scope = slots.step[slot].what, slots.scope[slot]
         assert isinstance(put, Put)
-        run.agenda.sets.append(PendingSet(slots.rank[slot], put.sets, scope.place, scope.root, slot, slots.cause[slot]))
+        run.agenda.sets.append((slots.rank[slot], put.sets, scope.place, scope.root, slot, slots.cause[slot]))
     run.agenda.puts = []
 
 
-_TURNS: dict[type[What], Callable[[Run, int], None]] = {
+_TURNS: Final[dict[type[What], Callable[[Run, int], None]]] = {
     Perform: _make_ready,
     Join: _join,
     Choose: _choose,

@@ -93,12 +93,12 @@ def _cause(run: Run, slot: int) -> int:
 
 
 def _starved(run: Run, slot: int, blame: int) -> None:
-    (lacking, cut_off), fence = what_is_lacking(run, blame)
-    pool = pool_name(run, lacking)
+    lack, fence = what_is_lacking(run, blame)
+    pool = pool_name(run, lack.pool)
     run.verdicts.append(Verdict(slot, "starved", pool))
     run.record(
         TaskStarved, _cause(run, slot), path=run.path(slot), task=run.slots.task_name(slot), pool=pool,
-        behind=run.path(blame) if blame != slot else "", cut_off=pool_name(run, cut_off),
+        behind=run.path(blame) if blame != slot else "", cut_off=pool_name(run, lack.cut_off),
         fence=run.path(fence) if fence >= 0 else "",
     )  # fmt: skip
 

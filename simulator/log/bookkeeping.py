@@ -4,11 +4,11 @@ A log's events and a run's plain records are entered alike: whatever is counted 
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from drillbook.simulator.log.task_events import Held
 
-_GIVEN_UP = ("aborted", "failed")
+_GIVEN_UP: Final = ("aborted", "failed")
 
 
 class Standing(Protocol):
@@ -166,22 +166,20 @@ class BusyLedger:
         self.left_out: set[str] = set()
         """Names of what is used up or stays where it is: supplies, places in a shelter."""
         self._spells: list[BusySpell] = []
-        self._since: dict[str, int] = {}
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, tuple[int, Held]] = {}  # by path: since when, and what
 
     def holds(self, path: str, at: int, held: Held) -> None:
         """Enter what a task holds from now on."""
         if path in self._held:
             self.lets_go(path, at)
-        self._since[path] = at
-        self._held[path] = held
+        self._held[path] = at, held
 
     def lets_go(self, path: str, at: int) -> None:
         """Enter that it holds nothing any more."""
-        held = self._held.pop(path, None)
-        if held is None:
+        spell = self._held.pop(path, None)
+        if spell is None:
             return
-        since = self._since[path]
+        since, held = spell
         for name, count in held:
             self._spells.append((name, count, since, at))
 

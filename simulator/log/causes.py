@@ -8,16 +8,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.critical_path import Segment, Trail
 from drillbook.simulator.log.timeline_events import Happened
+from drillbook.simulator.model.pickled import pickled
 
-FIRST = 3
-_GIVEN = ("staff", "stock", "disruption", "takeover", "standing", "person", "inject")
+FIRST: Final = 3
+_GIVEN: Final = ("staff", "stock", "disruption", "takeover", "standing", "person", "inject")
 """What is a cause of its own even where something waited for it in a pool."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Cause:
     """What took ``took`` milliseconds of a promised time, from ``since`` on, in one stretch or several.

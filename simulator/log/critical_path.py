@@ -7,7 +7,7 @@ whose release let it start, so a chain follows whoever was busy.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.timeline_events import Happened
@@ -212,11 +212,11 @@ def _slowest(trail: Trail, before: int, later: e.TaskArrived | e.UnitArrived) ->
     return next((event for event in sent if event.at + event.turnout + event.travel == later.at), None)
 
 
-_WHAT_IT_WAS_AT: dict[type[Happened], tuple[type[e.TaskDispatched] | type[e.TaskStarted], ...]] = {
+_WHAT_IT_WAS_AT: Final[dict[type[Happened], tuple[type[e.TaskDispatched] | type[e.TaskStarted], ...]]] = {
     e.TaskArrived: (e.TaskDispatched,),
     e.TaskSuspended: (e.TaskStarted, e.TaskDispatched),
 }
-_KINDS: dict[type[Happened], str] = {
+_KINDS: Final[dict[type[Happened], str]] = {
     e.TaskFinished: "work",
     e.TaskReported: "work",
     e.TaskSuspended: "work",

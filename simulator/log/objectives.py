@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from drillbook.schema.conditions.tree import Moment
 from drillbook.simulator.log import events as e
@@ -11,9 +11,9 @@ from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.model import Model, Objective
 from drillbook.simulator.model.pickled import pickled
 
-_CALLED_UPON = ("met", "missed", "never-reached")
+_CALLED_UPON: Final = ("met", "missed", "never-reached")
 
-_TASKS: dict[str, tuple[type[e.Event], ...]] = {
+_TASKS: Final[dict[str, tuple[type[e.Event], ...]]] = {
     "ready": (e.TaskReady,),
     "dispatched": (e.TaskDispatched, e.TaskStarted),
     "arrived": (e.TaskArrived, e.TaskStarted),
@@ -23,9 +23,9 @@ _TASKS: dict[str, tuple[type[e.Event], ...]] = {
     "succeeded": (e.TaskFinished,),
     "failed": (e.TaskFailed,),
 }
-_PROCEDURES: dict[str, type[e.Event]] = {"started": e.ProcedureStarted, "finished": e.ProcedureFinished}
+_PROCEDURES: Final[dict[str, type[e.Event]]] = {"started": e.ProcedureStarted, "finished": e.ProcedureFinished}
 
-_ABOUT: dict[type[e.Event], str] = {
+_ABOUT: Final[dict[type[e.Event], str]] = {
     **{event: "task" for events in _TASKS.values() for event in events},
     **dict.fromkeys(_PROCEDURES.values(), "procedure"),
     e.LevelRaised: "plan",

@@ -5,7 +5,7 @@ promised time becomes events.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from drillbook.simulator import exercise
 from drillbook.simulator.engine.critical_path_trail import RecordTrail
@@ -22,7 +22,7 @@ from drillbook.simulator.log.bookkeeping import (
 )
 from drillbook.simulator.log.causes import causes_of, stretches
 from drillbook.simulator.log.critical_path import path_along, steps_back
-from drillbook.simulator.log.measures import enter_promise, hanging
+from drillbook.simulator.log.measures import hanging
 from drillbook.simulator.log.objectives import Sort, sort_of
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.replication_measures import (
@@ -40,13 +40,15 @@ from drillbook.simulator.rehearsal.replication_measures import (
     part_length,
 )
 
-_STILL_OPEN = frozenset(("open", "never-reached"))
-_OF_PROMISES = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
+_Enter: TypeAlias = Callable[[int, Record], None]
+"""Enters a record, with its number."""
+_STILL_OPEN: Final = frozenset(("open", "never-reached"))
+_OF_PROMISES: Final = (e.PromiseNeverReached, e.PromiseDropped, e.PromiseNotTriggered)
 _NEVER: Final = -1  # before everything
-_NOT_CALLED_UPON = PromiseResult(NOT_TRIGGERED)
-_WORKED = frozenset((record_codes.FINISHED, record_codes.REPORTED, record_codes.ARRIVED))
+_NOT_CALLED_UPON: Final = PromiseResult(NOT_TRIGGERED)
+_WORKED: Final = frozenset((record_codes.FINISHED, record_codes.REPORTED, record_codes.ARRIVED))
 """What a task drove: work or a way that ended, a message that was received."""
-_BROUGHT_ABOUT = (
+_BROUGHT_ABOUT: Final = (
     e.LevelRaised, e.ResponseEnded, e.RoleAbsent, e.InjectDelivered, e.ExerciseStarted, e.ProcedureStarted,
     e.ProcedureFinished,
 )  # fmt: skip
@@ -85,7 +87,7 @@ class _Ledgers:
         self._enter_all()
 
     def _enter_all(self) -> None:
-        enter: dict[object, Callable[[int, Record], None]] = {
+        enter: dict[object, _Enter] = {
             **(dict.fromkeys(_BROUGHT_ABOUT, self._brought_about) if self.run.program.tested else {}),
             e.TaskSuspended: self._suspended,
             e.TaskContinued: self._continued,
@@ -102,30 +104,34 @@ class _Ledgers:
             e.LoopFound: self._went_round,
             e.LimitReached: self._went_round,
             **dict.fromkeys(_OF_PROMISES, self._lapsed),
-            record_codes.READY: self._ready,
-            record_codes.FINISHED: self._worked,
-            record_codes.REPORTED: self._worked,
-            record_codes.BEGUN: self._began,
-            record_codes.STARTED: self._began,
-            record_codes.DISPATCHED: self._dispatched,
-            record_codes.UNIT_LEFT: self._unit_left,
-            record_codes.PROMISE_OPENED: self._opened,
-            record_codes.PROMISE_MET: self._judged,
-            record_codes.PROMISE_MISSED: self._judged,
         }
-        find = enter.get
+        coded = self._entries_by_code()
         for number, record in enumerate(self.trail.records):
-            entry = find(record[0])
+            code = record[0]
+            entry = coded[code] if isinstance(code, int) else enter.get(code)
             if entry is not None:
                 entry(number, record)
 
+    def _entries_by_code(self) -> list["_Enter | None"]:
+        """How compact records are entered, most of all there are: None for what nothing is counted of."""
+        entries: list[_Enter | None] = [None for _ in record_codes.ALL]
+        entries[record_codes.READY] = self._ready
+        entries[record_codes.FINISHED] = entries[record_codes.REPORTED] = self._worked
+        entries[record_codes.BEGUN] = entries[record_codes.STARTED] = self._began
+        entries[record_codes.DISPATCHED] = self._dispatched
+        entries[record_codes.UNIT_LEFT] = self._unit_left
+        entries[record_codes.PROMISE_OPENED] = self._opened
+        entries[record_codes.PROMISE_MET] = entries[record_codes.PROMISE_MISSED] = self._judged
+        return entries
+
     def _brought_about(self, number: int, record: Record) -> None:
         sort = sort_of(record[0], record[3])
-        if sort is not None:
+        if sort is not None and (sort[1] in self.run.program.tested or sort[0] is e.ExerciseStarted):
             self.sorts.add(sort)
 
     def _ready(self, number: int, record: Record) -> None:
-        self.waits.ready(self.paths[record[3]], record[1])
+        slot: int = record[3]
+        self.waits.ready(self.paths[slot], record[1])
 
     def _dispatched(self, number: int, record: Record) -> None:
         path, at, expansion = self.paths[record[3]], record[1], self.trail.expansion
@@ -140,23 +146,23 @@ class _Ledgers:
             self.busy.left_out.add(record[4])
 
     def _worked(self, number: int, record: Record) -> None:
-        at, slot = record[1], record[3]
-        path, task = self.paths[slot], self.run.slots.step[slot].task
-        assert task is not None
+        at: int = record[1]
+        slot: int = record[3]
+        path, task = self.paths[slot], self.run.slots.step[slot].task_id
         self.busy.lets_go(path, at)
-        self.work.ended(path, task.name, at)
+        self.work.ended(path, self.run.program.task_names[task], at)
         if record[0] == record_codes.FINISHED:
             self.finished.add(path)
 
     def _began(self, number: int, record: Record) -> None:
-        at, slot, expansion = record[1], record[3], self.trail.expansion
-        path = self.paths[slot]
-        if record[0] == record_codes.STARTED:
-            waited, lacked, holding = at - self.run.slots.ready_at[slot], record[4], None
-        else:
-            waited, lacked, holding = record[5], record[6], record[4]
+        at: int = record[1]
+        slot: int = record[3]
+        path, expansion = self.paths[slot], self.trail.expansion
+        simple = record[0] == record_codes.STARTED
+        waited: int = at - self.run.slots.ready_at[slot] if simple else record[5]
+        lacked: int = record[4] if simple else record[6]
         self.waits.supplied(path, at, waited, expansion.pools[lacked])
-        self.busy.holds(path, at, expansion.held(slot, holding))
+        self.busy.holds(path, at, expansion.held(slot, None if simple else record[4]))
         self.work.began(path, at)
         if path in self.interruptions:
             self.interrupted.add(number)
@@ -234,7 +240,7 @@ class _Ledgers:
             self._objectives(occurrences),
             tuple(self.waits.by_pool().items()),
             by_capability({name: sum(parts) for name, parts in in_use}, model),
-            tuple([worked.get(task.name, NEVER_TOOK) for task in model.tasks]),
+            tuple([worked.get(name, NEVER_TOOK) for name in self.run.program.task_names]),
             in_use,
         )
 
@@ -256,8 +262,15 @@ class _Ledgers:
         self.hanging.update(
             hanging([self.trail[number] for number in self.ends if records[number][3]["path"] in paths])
         )
+        enter = self.promises
         for number in self.lapsed:
-            enter_promise(self.promises, self.trail[number])
+            event, _, _, of = records[number]
+            if event is e.PromiseNotTriggered:
+                enter.not_triggered(of["promise"])
+            elif event is e.PromiseDropped:
+                enter.dropped(of["promise"], of["path"], of["why"])
+            else:
+                enter.never_reached(of["promise"], of["path"], of["since"], of["limit"], of["unknown"])
 
     def _promise(self, same: list[PromiseEntry]) -> PromiseResult:
         outcome, slowest, worst = of_the_run(same)
@@ -269,11 +282,11 @@ class _Ledgers:
     def _drivers(self, entry: PromiseEntry) -> tuple[int, ...]:
         """The tasks whose work, way or message is a link of its critical path."""
         since, number = entry.since or 0, entry.cause
-        trail, records, step = self.trail, self.trail.records, self.run.slots.step
+        trail, records, step, interrupted = self.trail, self.trail.records, self.run.slots.step, self.interrupted
         found: set[int] = set()
         at: int = records[number][1]
         while at > since and number >= 0:  # as `steps_back`, which is slower for many runs
-            if number in self.interrupted:
+            if interrupted and number in interrupted:
                 return self._drivers_through_interruptions(entry.cause, since)
             record = records[number]
             before: int = trail.before(number) if record[0] == record_codes.ARRIVED else record[2]
@@ -305,7 +318,7 @@ class _Ledgers:
         return jam_of(entry.outcome, entry.path, entry.reason, causes)
 
     def _objectives(self, occurrences: dict[str, list[PromiseEntry]]) -> tuple[ObjectiveResult, ...]:
-        rows = [(entry.promise, entry.outcome) for same in occurrences.values() for entry in same]
+        rows = [(name, entry.outcome) for name in self.run.program.measured for entry in occurrences.get(name, ())]
         if self.run.program.tested:
             self._add_sorts_of_tasks()
         return objective_results(rows, self.sorts, self.run.model)

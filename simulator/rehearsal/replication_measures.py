@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from drillbook.simulator import exercise
 from drillbook.simulator.log import events as e
@@ -21,15 +21,17 @@ from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.pickled import pickled
 
-OUTCOMES = ("not-triggered", "met", "open", "missed", "never-reached")
+OUTCOMES: Final = ("not-triggered", "met", "open", "missed", "never-reached")
 """From the best to the worst: of several occurrences in one run the worst is that of the run."""
-_RANKS = {outcome: number for number, outcome in enumerate(OUTCOMES)}
-NOT_TRIGGERED = OUTCOMES.index("not-triggered")
-MET, MISSED, NEVER = OUTCOMES.index("met"), OUTCOMES.index("missed"), OUTCOMES.index("never-reached")
-NEVER_TOOK = -1
-PARTS = 24
+_RANKS: Final = {outcome: number for number, outcome in enumerate(OUTCOMES)}
+NOT_TRIGGERED: Final = _RANKS["not-triggered"]
+MET: Final = _RANKS["met"]
+MISSED: Final = _RANKS["missed"]
+NEVER: Final = _RANKS["never-reached"]
+NEVER_TOOK: Final = -1
+PARTS: Final = 24
 """Utilisation over time is told for so many equal parts of an exercise."""
-_WORK = ("work", "travel", "turnout", "message")
+_WORK: Final = ("work", "travel", "turnout", "message")
 
 
 class _Occurrence(Protocol):
@@ -59,9 +61,7 @@ class Jam:
     disruption: str = ""
 
 
-@pickled
-@dataclass(frozen=True, slots=True)
-class PromiseResult:
+class PromiseResult(NamedTuple):
     """A promised time in one run: the worst outcome and the longest response time of its occurrences (ticks; -1: none
     of them came). ``drivers``: ids of the tasks on the critical path of that longest one; ``jam``: if it was broken.
     """

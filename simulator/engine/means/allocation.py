@@ -43,9 +43,11 @@ def watched_pools(run: Run, step: Step) -> tuple[int, ...]:
 
 def accountable(run: Run, task: Task) -> int:
     """Return the role that does a task: decisions are made by who holds command, once it has passed."""
-    commander = run.command.commander[task.plan]
-    if task.decision and commander != run.model.plans[task.plan].commander:
-        return commander
+    if task.decision:
+        plan = task.plan
+        commander = run.command.commander[plan]
+        if commander != run.program.commanders[plan]:
+            return commander
     return task.role
 
 
@@ -60,7 +62,7 @@ def likeness(run: Run, slot: int) -> Hashable:
     step, progress = run.slots.step[slot], run.work.progress[slot]
     task = step.task
     assert task is not None
-    role = accountable(run, task) if task.decision else task.role
+    role = accountable(run, task)
     works = duration(run, slot, None) if step.hourly else 0
     return (
         step, role, progress.level, place_of(run, slot), progress.supplied, progress.crew, progress.goods, works,

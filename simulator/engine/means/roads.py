@@ -38,8 +38,8 @@ def travel(run: Run, path: str, start: int, to: int, purpose: str = "travel") ->
     """Draw the travel time of one departure, in ticks. On a detour, slow on one road is slow on all of them."""
     if start < 0 or to < 0 or start == to:
         return 0
-    names = run.model.places
-    named = f"{purpose} {names[start].name} {names[to].name}"
+    names = run.program.place_names
+    named = f"{purpose} {names[start]} {names[to]}"
     detour = _detour(run, start, to) if run.units.closed.get((start, to)) else None
     if detour is not None:
         return round(sum(run.draw(path, named, takes) * factor for takes, factor in detour.roads))

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from drillbook.simulator.engine.program.conditions import Situation, Truth, compile_condition, worst_place
-from drillbook.simulator.engine.program.facts import FROM_THE_START, Facts, Period, Source
+from drillbook.simulator.engine.program.conditions import Truth, compile_condition, worst_place
+from drillbook.simulator.engine.program.facts import FROM_THE_START, Facts, Period, Situation, Source
 from drillbook.simulator.engine.program.subjects import subject_of
 from drillbook.simulator.model.condition import All, Compare, Condition, Judged, LevelIs, Moment, Not, Ordered, Some
 from drillbook.simulator.model.means import NONE

@@ -4,20 +4,11 @@ import operator
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol, TypeAlias
 
-from drillbook.simulator.engine.program.facts import Facts, Occurrence, Within
+from drillbook.simulator.engine.program.facts import Facts, Occurrence, Situation, Within
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.model.condition import All, Compare, Condition, Judged, LevelIs, Moment, Not, Ordered, Some
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.model import Model
-
-
-class Situation(Protocol):
-    """The part of a run that conditions read."""
-
-    @property
-    def now(self) -> int: ...
-    @property
-    def facts(self) -> Facts: ...
 
 
 class Asker(Protocol):
@@ -41,7 +32,10 @@ Truth: TypeAlias = Callable[[Situation, Asker | None], bool | None]
 """A compiled condition; None means that it looks at an indicator without a value yet."""
 
 _KEYS: Final = 4  # a change key is four times an id, plus what changed:
-_INDICATOR, _LEVEL, _ORDER, MOMENTS = range(_KEYS)  # all moments have one key
+_INDICATOR: Final = 0
+_LEVEL: Final = 1
+_ORDER: Final = 2
+MOMENTS: Final = 3  # all moments have one key
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,

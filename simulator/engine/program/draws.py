@@ -1,5 +1,7 @@
 """Draws: what chance decides in a run, looked up by path, purpose and replication."""
 
+from array import array
+
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.sampling import Spreads, Streams
 
@@ -12,9 +14,9 @@ class Draws:
         self.first = first
         self.count = count
         self._streams = Streams(seed, first, count)
-        self._uniforms: dict[tuple[str, str], list[float]] = {}
+        self._uniforms: dict[tuple[str, str], array[float]] = {}
         self._values: dict[tuple[str, int], tuple[Takes, list[float]]] = {}
-        self._ticks: dict[tuple[str, str, int], tuple[Takes, list[int]]] = {}
+        self._ticks: dict[tuple[str, str, int], tuple[Takes, array[int]]] = {}
         self._rows: dict[tuple[str, str, str], list[list[int]]] = {}
 
     def uniform(self, path: str, purpose: str, replication: int) -> float:

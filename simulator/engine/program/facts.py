@@ -22,14 +22,13 @@ class Within(Protocol):
     def place(self) -> int: ...
 
 
-class Occurrence(NamedTuple):
+class Occurrence:
     """A moment that came: the tick, the scope it came in, the delivery at its root, its token, and its place in order."""
 
-    at: int
-    scope: Within | None
-    root: int
-    token: int
-    order: int
+    __slots__ = ("at", "order", "root", "scope", "token")
+
+    def __init__(self, at: int, scope: Within | None, root: int, token: int, order: int) -> None:
+        self.at, self.scope, self.root, self.token, self.order = at, scope, root, token, order
 
 
 class Source(NamedTuple):
@@ -124,3 +123,13 @@ class Facts:
     def source_of(self, what: str, subject: int, place: int = NONE) -> Source:
         """Return what made a fact so; what nobody has set has been so from the start."""
         return self.sources.get((what, subject, place), FROM_THE_START)
+
+
+class Situation:
+    """The part of a run that conditions read: the tick it is, and what is known. A run is one."""
+
+    __slots__ = ("facts", "now")
+
+    def __init__(self, facts: Facts) -> None:
+        self.now = 0
+        self.facts = facts

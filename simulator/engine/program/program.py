@@ -55,7 +55,8 @@ class Program:
 
     ``own_moments``: by procedure, the moments an instance brings about itself; ``makers``: by moment, the procedures
     that do, or that call or hand over to one that does. ``pluses``: what is waited for after a moment; ``begun_later``: the
-    procedures that some time after it begin by themselves. ``tested``: names of what objectives want to be brought about.
+    procedures that some time after it begin by themselves. ``tested``: names of what objectives want to be brought about,
+    ``measured``: of the promised times that measure them.
     ``masks`` and ``watches`` (pools) are by group: simple tasks of one demand; see `demands.bits_of` for ``enough``, and
     ``others`` are by pool the bits of all other pools.
     """
@@ -83,6 +84,7 @@ class Program:
         self.teams = TeamsAtStart(model)
         self._prepare_posts(model)
         self._prepare_names(model)
+        self._prepare_tables(model)
         self.deputising = tuple(number for number, role in enumerate(model.roles) if role.deputy >= 0)
 
     def likely(self, leg: tuple[int, int]) -> float | None:
@@ -101,7 +103,8 @@ class Program:
             if moment.plus:
                 self.pluses[subject].add(moment.plus)
         tests = [moment for objective in model.objectives for moment in objective.tests]
-        self.tested = frozenset(moment.name or "" for moment in tests)
+        self.tested = frozenset(moment.name or moment.plan or "" for moment in tests)
+        self.measured = tuple(dict.fromkeys(name for objective in model.objectives for name in objective.measures))
         self.watched_procedures = {subject.number for subject in self.watched if subject.of == "procedure"}
 
     def _prepare_steps(self, model: Model) -> None:
@@ -166,6 +169,19 @@ class Program:
         self.place_names = [*(place.name for place in model.places), "", ""]  # the last are -2 and -1
         self.channel_names = [*(channel.name for channel in model.channels), ""]
         self.promise_names = [promise.name for promise in model.promises]
+        self.task_names = [task.name for task in model.tasks]
+
+    def _prepare_tables(self, model: Model) -> None:
+        """What is asked most, by number: reading a field of the model takes several times as long where this is compiled."""
+        self.highest = [len(plan.levels) for plan in model.plans]  # level
+        self.commanders = [plan.commander for plan in model.plans]  # at StartEx
+        self.channel_takes = [channel.takes for channel in model.channels]
+        self.channel_succeeds = [channel.succeeds for channel in model.channels]
+        self.promise_starts = [promise.start for promise in model.promises]
+        self.followers: list[list[int]] = [[] for _ in model.plans]  # plans that follow a plan
+        for number, plan in enumerate(model.plans):
+            if plan.follow >= 0:
+                self.followers[plan.follow].append(number)
 
     def _prepare_posts(self, model: Model) -> None:
         self.called_by: dict[int, list[int]] = {}  # by plan: the posts to which people are called, in their order

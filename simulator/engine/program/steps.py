@@ -27,7 +27,7 @@ NO_GROUP: Final = -1
 TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "started", "finished", "failed", "received")
 
 
-BEGINNING: tuple[MomentKind, ...] = ("dispatched", "arrived", "started")
+BEGINNING: Final[tuple[MomentKind, ...]] = ("dispatched", "arrived", "started")
 
 
 class Step:
@@ -87,7 +87,9 @@ class Step:
 class Body:
     """A block, prepared: the lists a new instance is made of. ``own``: the moments its steps bring about, at any depth."""
 
-    __slots__ = ("before", "entries", "outer", "own", "preemptible", "promises", "size", "spreads", "steps")
+    __slots__ = (
+        "before", "entries", "outer", "own", "preemptible", "promises", "ranks", "size", "spreads", "steps", "unset", "zeros",
+    )  # fmt: skip
 
     def __init__(self, steps: tuple[Step, ...], outer: tuple[tuple[int, int], ...]) -> None:
         waiting = [step.before for step in steps]
@@ -97,6 +99,8 @@ class Body:
         self.outer = outer
         self.size = len(steps)
         self.before = waiting
+        self.zeros, self.unset = [0] * self.size, [NONE] * self.size  # of columns of slots
+        self.ranks = [step.rank for step in steps]
         self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
         self.spreads = tuple((step.name, step.takes) for step in steps)
         self.promises = tuple(step.at for step in steps if step.promise >= 0)

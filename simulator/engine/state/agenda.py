@@ -1,49 +1,25 @@
-"""The agenda of an instant: everything that is left to do in it. Any room adds to it, `engine` works it off."""
+"""The agenda of an instant: everything that is left to do in it. Any room adds to it, `engine` works it off.
 
-from typing import NamedTuple
+Its entries are plain tuples, as the clock's items are: one with named fields takes ten times as long to make.
+"""
+
+from typing import TypeAlias
 
 from drillbook.simulator.engine.state.clock import Item
 from drillbook.simulator.model.tasks import Assign
 
-
-class PendingSet(NamedTuple):
-    """What a `set` makes so at the end of this round, for the incident of ``root``.
-
-    ``slot``: the step that is settled by it, -1 for none.
-    """
-
-    rank: int
-    assigns: tuple[Assign, ...]
-    place: int
-    root: int
-    slot: int
-    token: int
-
-
-class LevelDecision(NamedTuple):
-    """Somebody has decided to raise a plan to ``level`` for an incident, or (``ends``) that this level ends."""
-
-    plan: int
-    level: int
-    ends: bool
-    root: int
-    token: int
-
-
-class NoticeReceipt(NamedTuple):
-    """A role of ``plan`` has received the notice of a level of ``leader``."""
-
-    plan: int
-    leader: int
-    token: int
-
-
-class Leaving(NamedTuple):
-    """An instance of an incident that is over, or that does not have to be waited for any more."""
-
-    root: int
-    procedure: int
-    token: int
+PendingSet: TypeAlias = tuple[int, tuple[Assign, ...], int, int, int, int]
+"""What a `set` makes so at the end of this round: rank, assignments, place, root of the incident, the slot of the step
+that is settled by it (-1: none), token.
+"""
+LevelDecision: TypeAlias = tuple[int, int, bool, int, int]
+"""Somebody has decided that a plan is raised to a level, or that this level ends: plan, level, whether it ends, root of
+the incident, token.
+"""
+NoticeReceipt: TypeAlias = tuple[int, int, int]
+"""A role of a plan has received the notice of a level of another: the plan, the other, token."""
+Leaving: TypeAlias = tuple[int, int, int]
+"""An instance that is over, or that does not have to be waited for any more: root of its incident, procedure, token."""
 
 
 class Agenda:

@@ -16,6 +16,9 @@ INJECT: Final = 2
 """Kinds of items, in the order they are handled in within one instant."""
 
 T = TypeVar("T")
+_push: Final = heappush  # as these are, they need not be looked up where this is compiled
+_pop: Final = heappop
+_PRIORITY: Final[int] = NORMAL
 Item: TypeAlias = tuple[int, int, Any, Any]
 """A kind, and three things that depend on it.
 
@@ -72,7 +75,7 @@ class Clock:
         else:
             event = Due(item)
         self._put += 1
-        heappush(self._queue, (self._now + delay, NORMAL, self._put, event))
+        _push(self._queue, (self._now + delay, _PRIORITY, self._put, event))
 
     def injects_to_come(self) -> list[tuple[int, int]]:
         """Return the injects that have not come yet, each with its occurrence, in order of time."""
@@ -91,7 +94,7 @@ class Clock:
                 return
             self._now = at
             while True:
-                event = heappop(queue)[3]
+                event = _pop(queue)[3]
                 due.append(event._value)
                 over.append(event)
                 if not queue or queue[0][0] != at:

@@ -18,19 +18,22 @@ Ends: TypeAlias = tuple[int, int]
 """The two ends of a road, the lower number first: it is closed both ways."""
 
 
-class Lack(NamedTuple):
+class Lack:
     """What a task lacks: a pool; where that is the roads, ``cut_off`` is the pool that cannot get through."""
 
-    pool: int
-    cut_off: int = NONE
+    __slots__ = ("cut_off", "pool")
+
+    def __init__(self, pool: int, cut_off: int = NONE) -> None:
+        self.pool, self.cut_off = pool, cut_off
 
 
-class Pieces(NamedTuple):
+class Pieces:
     """So many pieces of a pool that left one spot for a task; none of them has an identity."""
 
-    pool: int
-    start: Spot
-    number: int
+    __slots__ = ("number", "pool", "start")
+
+    def __init__(self, pool: int, start: Spot, number: int) -> None:
+        self.pool, self.start, self.number = pool, start, number
 
 
 class Holding:
@@ -91,7 +94,7 @@ class Holding:
         for number, held in enumerate(self.pieces):
             taken = min(held.number, lost) if held.pool == pool else 0
             lost -= taken
-            left.append(held._replace(number=held.number - taken))
+            left.append(Pieces(held.pool, held.start, held.number - taken))
             if taken:
                 gone.append((number, taken))
             if not left[-1].number:

@@ -21,3 +21,4 @@ RECEIVED: Final = 12
 PROMISE_OPENED: Final = 13
 PROMISE_MET: Final = 14
 PROMISE_MISSED: Final = 15
+ALL: Final = range(PROMISE_MISSED + 1)

@@ -58,8 +58,9 @@ class Message:
     __slots__ = ("by", "failed", "failure", "name", "number", "path", "role", "then", "to", "token", "tries")
 
     def __init__(self, number: int, path: str, sending: Sending, token: int, then: Callable[..., None]) -> None:
-        self.number, self.path, self.by, self.to = number, path, sending.by, sending.to
-        self.name, self.role = sending.to.name, sending.to.role  # whom it is for
+        to = sending.to
+        self.number, self.path, self.by, self.to = number, path, sending.by, to
+        self.name, self.role = to.name, to.role  # whom it is for
         self.token, self.then = token, then
         self.tries, self.failed, self.failure = 0, 0, ""
 
@@ -121,14 +122,13 @@ class OpenPromise:
         self.instance, self.root, self.unknown = instance, root, unknown
 
 
-class Ending(NamedTuple):
+class Ending:
     """The end of a promise between two moments came: when, in which instance and incident, and its token."""
 
-    at: int
-    instance: int
-    root: int
-    token: int
-    unknown: Unknown
+    __slots__ = ("at", "instance", "root", "token", "unknown")
+
+    def __init__(self, at: int, instance: int, root: int, token: int, unknown: Unknown) -> None:
+        self.at, self.instance, self.root, self.token, self.unknown = at, instance, root, token, unknown
 
 
 PromiseOutcome: TypeAlias = tuple[int, int, int, int, int, str]

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.draws import Draws
-from drillbook.simulator.engine.program.facts import Facts
+from drillbook.simulator.engine.program.facts import Facts, Situation
 from drillbook.simulator.engine.program.program import Program
 from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READY_SHIFT, START_SHIFT
 from drillbook.simulator.engine.state.agenda import Agenda
@@ -42,7 +42,7 @@ class TooMuch(Exception):
     """More has happened than the book allows."""
 
 
-class Run:
+class Run(Situation):
     """The state of one run.
 
     A token stands for an event as the cause of others: its position in the log, or without a log (``records`` None)
@@ -51,16 +51,15 @@ class Run:
     """
 
     __slots__ = (
-        "agenda", "changes", "clock", "command", "deliveries", "draws", "end", "equipment", "facts", "flow", "going_round",
-        "instances", "left", "lines", "messages", "model", "now", "outages", "over", "people", "pools", "program", "promises", "records",
-        "replication", "rounds",
-        "slots", "units", "verdicts", "work",
+        "agenda", "changes", "clock", "command", "deliveries", "draws", "end", "equipment", "flow", "going_round",
+        "instances", "left", "lines", "messages", "model", "outages", "over", "people", "pools", "program", "promises",
+        "records", "replication", "rounds", "slots", "units", "verdicts", "work",
     )  # fmt: skip
 
     def __init__(self, program: Program, draws: Draws, replication: int, keeps: bool) -> None:
         model = program.model
+        super().__init__(Facts.at_start(model, program.makers))
         self.program, self.model, self.draws, self.replication = program, model, draws, replication
-        self.now = 0
         self.end = model.ends
         self.over = ""
         self.clock = Clock()
@@ -72,7 +71,6 @@ class Run:
         self.slots = Slots()
         self.flow = ControlFlow()
         self.instances = Instances.none(len(model.procedures))
-        self.facts = Facts.at_start(model, program.makers)
         self.changes = Changes(dict.fromkeys(program.keys, 0))
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
@@ -174,7 +172,7 @@ class Run:
     def _level_distance(self, scope: Scope) -> int:
         """From the highest level of its plan; without a level, last."""
         level = self.level_of(scope)
-        return len(self.model.plans[scope.plan].levels) - level if level else NO_LEVEL
+        return self.program.highest[scope.plan] - level if level else NO_LEVEL
 
 
 def by_level(counts: tuple[T, ...], level: int) -> T:

@@ -2,7 +2,6 @@
 
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state.instance_scope import Scope
-from drillbook.simulator.model.means import NONE
 
 
 class Slots:
@@ -40,11 +39,11 @@ class Slots:
         body, size = scope.body, scope.body.size
         self.step.extend(body.steps)
         self.scope.extend([scope] * size)
-        zeros, unset = [0] * size, [NONE] * size
-        self.state.extend(zeros)
-        self.generation.extend(zeros)
+        own, unset = scope.rank, body.unset
+        self.state.extend(body.zeros)
+        self.generation.extend(body.zeros)
         self.todo.extend(body.before)
-        self.rank.extend([step.rank + scope.rank for step in body.steps])
+        self.rank.extend([rank + own for rank in body.ranks])
         self.cause.extend([scope.token] * size)
         for times in (self.ready_at, self.start_at, self.finish_at, self.driver):
             times.extend(unset)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.model.means import NONE
@@ -11,21 +11,17 @@ from drillbook.simulator.model.tasks import Demand
 NEVER: Final = -1
 
 
-class Journey(NamedTuple):
+class Journey:
     """A team or a load on its way to a task. ``key``: see `Holding.under_way`; ``token``: its departure."""
 
-    slot: int
-    generation: int
-    key: int
-    name: str
-    token: int
+    __slots__ = ("generation", "key", "name", "slot", "token")
+
+    def __init__(self, slot: int, generation: int, key: int, name: str, token: int) -> None:
+        self.slot, self.generation, self.key, self.name, self.token = slot, generation, key, name, token
 
 
-class Look(NamedTuple):
-    """The latest look at a line: its place among all looks, and the pool that was short."""
-
-    number: int
-    pool: int
+Look: TypeAlias = tuple[int, int]
+"""The latest look at a line: its place among all looks, and the pool that was short."""
 
 
 class Progress:
