@@ -15,7 +15,6 @@ from drillbook.schema.hint_examples import with_names
 from drillbook.schema.models.drills import Drill
 from drillbook.schema.models.indicators import Indicator
 from drillbook.schema.models.library import (
-    LIBRARY_MODELS,
     Agreement,
     Capability,
     Case,
@@ -34,15 +33,14 @@ from drillbook.schema.models.library import (
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
-from drillbook.schema.reader import ReadResult, read_file
+from drillbook.schema.reader import ReadResult, entries_written, library_kind, read_file
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.kinds_read import computed, used
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.read_tracking import FACT, PLACE, EarlierFacts, Fact, Recording, note, note_all
-from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source
-from drillbook.schema.values.keys import Closed, names_of
+from drillbook.schema.text.yaml_nodes import Source
+from drillbook.schema.values.keys import Closed
 from drillbook.schema.values.names import is_name
-from drillbook.schema.values.vocabulary import LIBRARIES
 
 T = TypeVar("T")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -216,8 +214,8 @@ class PlanBook:
             self.unread_scenarios[read.file] = read
         elif read.source is not None and read.source.plan:
             self.unread.add(read.source.plan)
-        elif read.source is not None and read.kind != "book" and (kind := _library_kind(read.source)):
-            self.unread_entries.update(_entries_of(read.source))
+        elif read.source is not None and read.kind != "book" and (kind := library_kind(read.source)):
+            self.unread_entries.update(entries_written(read.source))
             self.unread_libraries[read.file] = kind
         elif read.source is None or read.kind != "book":
             self.unread.add(Path(read.file).stem)  # a plan's file is usually called like the plan
@@ -341,30 +339,6 @@ def _head(reads: list[ReadResult]) -> Located[Book] | None:
     sound = [read.document for read in reads if read.document and isinstance(read.document.value, Book)]
     rest = [read.remainder.document for read in reads if read.remainder and read.kind == "book"]
     return next(iter((*sound, *rest)), None)
-
-
-def unread_name(read: ReadResult) -> str:
-    """Return the id that a refused file gives, or else the name of the file."""
-    found = read.source.root.find(read.kind) if read.source and read.kind else None
-    written = found[1].text.strip() if found and isinstance(found[1], ScalarNode) else ""
-    return written or Path(read.file).stem
-
-
-def _entries_of(library: Source) -> set[str]:
-    """The names that a refused library would have given."""
-    sections = (value for _, value in library.root.entries.values() if isinstance(value, MappingNode))
-    return {name for section in sections for name in section.entries}
-
-
-def _library_kind(library: Source) -> str:
-    """What a refused library is: as it says, else by its tables; "" where the file is none of a book's."""
-    found = library.root.find("library")
-    if found and isinstance(found[1], ScalarNode):
-        return LIBRARIES.canonical(found[1].text) or found[1].text
-    tables = (
-        (kind, names_of(field)) for kind, model in LIBRARY_MODELS.items() for field in model.model_fields.values()
-    )
-    return next((kind for kind, names in tables if any(name in library.root.entries for name in names)), "")
 
 
 def _spot(placed: Located[Any] | None) -> Location:

@@ -16,11 +16,11 @@ from drillbook.schema.models.settings import Book
 from drillbook.schema.models.validation_errors import missing_key, shape_findings
 from drillbook.schema.remainder import Remainder, remainder
 from drillbook.schema.text.located import Located
-from drillbook.schema.text.yaml_nodes import ScalarNode, Source, data_of, parse, read_text
+from drillbook.schema.text.yaml_nodes import MappingNode, ScalarNode, Source, data_of, parse, read_text
 from drillbook.schema.typos.find_and_mend import scan
 from drillbook.schema.typos.line_memory import LineMemory
 from drillbook.schema.typos.unseen import unseen
-from drillbook.schema.values.keys import Closed
+from drillbook.schema.values.keys import Closed, names_of
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.vocabulary import LIBRARIES
 
@@ -187,3 +187,27 @@ def _owed_to_run(plan: Located[Plan]) -> Iterator[Finding]:
             message = say(en="procedure '{name}' has no steps", zh="程序“{name}”没有步骤", name=procedure.name)
             hint = say(en="list its tasks in 'steps'", zh="请在“步骤”中列出任务")
             yield Finding(procedure.at_key(), "SC", message, severity, hint)
+
+
+def unread_name(read: ReadResult) -> str:
+    """Return the id that a refused file gives, or else the name of the file."""
+    found = read.source.root.find(read.kind) if read.source and read.kind else None
+    written = found[1].text.strip() if found and isinstance(found[1], ScalarNode) else ""
+    return written or Path(read.file).stem
+
+
+def entries_written(library: Source) -> set[str]:
+    """The names that a refused library would have given."""
+    sections = (value for _, value in library.root.entries.values() if isinstance(value, MappingNode))
+    return {name for section in sections for name in section.entries}
+
+
+def library_kind(library: Source) -> str:
+    """What a refused library is: as it says, else by its tables; "" where the file is none of a book's."""
+    found = library.root.find("library")
+    if found and isinstance(found[1], ScalarNode):
+        return LIBRARIES.canonical(found[1].text) or found[1].text
+    tables = (
+        (kind, names_of(field)) for kind, model in LIBRARY_MODELS.items() for field in model.model_fields.values()
+    )
+    return next((kind for kind, names in tables if any(name in library.root.entries for name in names)), "")

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from drillbook.schema.book import PlanBook, unread_name
+from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import DefaultBook, book_files, is_scenario, no_book, played_against, scenarios_folder
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding, Location, Severity, say
 from drillbook.schema.models.scenario import Scenario
-from drillbook.schema.reader import ReadResult, read_file, read_text_as
+from drillbook.schema.reader import ReadResult, read_file, read_text_as, unread_name
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.yaml_nodes import ScalarNode

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from drillbook.schema.book import PlanBook, unread_name
+from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import FileSeen, links_outside, look_at
 from drillbook.schema.cache.readings import read_kept
 from drillbook.schema.finding import Finding
@@ -29,7 +29,7 @@ from drillbook.schema.linkage.suppressions import apply_suppressions, suppressio
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.models.settings import Book
-from drillbook.schema.reader import ReadResult, read_text_as
+from drillbook.schema.reader import ReadResult, read_text_as, unread_name
 from drillbook.schema.scenario_files import (
     ScenarioInBook,
     folder_beside,

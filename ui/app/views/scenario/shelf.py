@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.book import unread_name
 from drillbook.schema.finding import Finding, Severity
-from drillbook.schema.reader import read_text_as
+from drillbook.schema.reader import read_text_as, unread_name
 from drillbook.schema.scenario_files import folder_beside
 from drillbook.schema.values.times import render_duration
 from drillbook.ui.storage.book_cache import Snapshot
