@@ -22,7 +22,10 @@ function choose(control) {
   const choice = asked(control);
   const to = new URL(location.href);
   if (!choice || (to.searchParams.get(choice.name) ?? "") === choice.value) return;
-  for (const name of [...choice.drops, choice.name]) chosenHere.set(name, name === choice.name ? choice.value : "");
+  for (const name of [...choice.drops, choice.name]) {
+    const before = [...(chosenHere.get(name)?.before ?? []), to.searchParams.get(name) ?? ""];
+    chosenHere.set(name, { before, value: name === choice.name ? choice.value : "" });
+  }
   [chosenAt, isHeard] = [performance.now(), false];
   history.pushState({}, "", to);
   setTimeout(hear, QUIET);
