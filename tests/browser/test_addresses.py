@@ -3,6 +3,8 @@
 from urllib.parse import parse_qs, urlsplit
 
 from tests.browser.acting import fill, settled
+from tests.browser.conftest import served
+from tests.rehearsed import rehearsal_book
 
 OURS = ("by", "lang")  # what every address carries on
 BESIDES = (
@@ -72,3 +74,33 @@ def test_every_kind_of_link_leads_where_it_says_and_stays_there(small, browse):
                 wrong.append(f"{link} leads back to {page.url}, not to {here}")
     assert wrong == []
     assert len(known) > 10
+
+
+SAID = """([view, ...said]) => {
+    document.querySelectorAll("[role=radio]")[view].click();
+    for (const query of said) {
+        const to = new URL(location.href);
+        for (const [name, value] of Object.entries(query)) to.searchParams.set(name, value);
+        history.pushState({}, "", to);
+    }
+    return location.search;
+}"""
+
+
+def test_what_the_server_says_of_the_time_before_a_choice_is_not_taken_and_what_answers_it_is(tmp_path, browse):
+    with served(rehearsal_book(tmp_path)) as address:
+        # Given the fields of a message
+        page = browse(f"{address}/scenarios?scenario=night&view=form&entry=rain&lang=en&by=wang")
+        settled(page)
+        names = page.locator("[role=radio]").all_inner_texts()
+        sheet = names.index("Message sheet")
+
+        # When the sheet is chosen and the server still says where one was, then the choice stands
+        old = page.evaluate(SAID, [sheet, {"view": "form", "entry": "rain"}])
+        assert "view=sheet" in old
+        assert "entry" not in old
+
+        # When it says at once that a row of the sheet was opened, then so does the address
+        new = page.evaluate(SAID, [names.index("Print"), {"view": "sheet"}, {"view": "sheet", "entry": "phones-down"}])
+        assert "entry=phones-down" in new
+        settled(page)

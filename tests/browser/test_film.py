@@ -117,6 +117,21 @@ def test_facilitator_presents_with_arrow_keys_and_comes_back_to_the_run(files, a
     assert page.locator(".dbr").get_attribute("data-at") == last
 
 
+def test_letters_are_heard_before_anything_was_touched_and_as_capitals(files, alone):
+    page = alone(files[0])
+    shell = page.locator(".dbr")
+    scheme = shell.get_attribute("data-scheme")
+    page.keyboard.press("d")
+    assert shell.get_attribute("data-scheme") != scheme
+    page.keyboard.press("F")
+    assert page.locator(".dbr.wide").count() == 1
+
+    # What moves a page moves the page
+    at = shell.get_attribute("data-at")
+    page.keyboard.press("End")
+    assert shell.get_attribute("data-at") == at
+
+
 def test_map_shows_who_is_on_the_way_and_no_name_over_another(files, alone):
     page = alone(files[0], "#view=map&at=6000000")
     page.locator(".dbr .map svg .team").first.wait_for()

@@ -25,7 +25,10 @@ function choose(control) {
   const choice = asked(control);
   const to = new URL(location.href);
   if (!choice || (to.searchParams.get(choice.name) ?? "") === choice.value) return;
-  for (const name of [...choice.drops, choice.name]) chosenHere.set(name, name === choice.name ? choice.value : "");
+  for (const name of [...choice.drops, choice.name]) {
+    const before = [...(chosenHere.get(name)?.before ?? []), to.searchParams.get(name) ?? ""];
+    chosenHere.set(name, { before, value: name === choice.name ? choice.value : "" });
+  }
   chosenAt = performance.now();
   standing = choice;
   history.pushState({}, "", to);
@@ -36,7 +39,7 @@ function choose(control) {
 addEventListener("message", ({ data, source }) => {
   if (source !== window || data?.type !== "SET_QUERY_PARAM" || !chosenHere.size) return;
   const said = new URLSearchParams(data.queryParams);
-  if ([...chosenHere].every(([name, value]) => (said.get(name) ?? "") === value)) heard();
+  if ([...chosenHere.keys()].every((name) => !isOfBefore(name, said))) heard();
 });
 
 function lookWhetherHeard() {

@@ -14,7 +14,7 @@ function withChosenQuery(message) {
   const run = message.subarray(lengthAt(message, 1).next);
   const { length, next } = run[0] === HAS_A_QUERY ? lengthAt(run, 1) : { length: 0, next: 0 };
   const query = new URLSearchParams(new TextDecoder().decode(run.subarray(next, next + length)));
-  for (const [name, value] of chosenHere) putInQuery(query, name, value);
+  putChoices(query);
   const said = new TextEncoder().encode(query.toString());
   const others = run.subarray(next + length);
   const anew = [HAS_A_QUERY, ...written(said.length), ...said];

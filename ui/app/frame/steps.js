@@ -12,15 +12,25 @@ function questionOf(at) {
   return query.toString();
 }
 
-// What was just chosen here, by the name it has in an address, until the server has heard of it (choices.js): what the
-// server says of the address meanwhile is of the time before.
+// What was just chosen here, by the name it has in an address, until the server has heard of it (choices.js): where the
+// server says meanwhile what the address said before, that is of the time before; anything else is an answer.
 const chosenHere = new Map();
 
 function withChoices(to) {
-  if (to.pathname !== location.pathname) return;
+  if (to.pathname !== location.pathname || !chosenHere.size) return;
   const query = new URLSearchParams(to.search);
-  for (const [name, value] of chosenHere) putInQuery(query, name, value);
-  if (chosenHere.size) to.search = query;
+  putChoices(query);
+  to.search = query;
+}
+
+function putChoices(query) {
+  for (const [name, { value }] of chosenHere) if (isOfBefore(name, query)) putInQuery(query, name, value);
+}
+
+function isOfBefore(name, query) {
+  const { before, value } = chosenHere.get(name);
+  const said = query.get(name) ?? "";
+  return said !== value && before.includes(said);
 }
 
 function putInQuery(query, name, value) {

@@ -73,9 +73,15 @@ function keyPressed(player, event) {
   };
   if (!onButton) keys[" "] = () => player.toggle();
   if (onPicture) Object.assign(keys, { ArrowDown: () => player.point(1), ArrowUp: () => player.point(-1), Enter: () => player.openPointed() });
-  if (!keys[event.key]) return;
+  const act = keys[event.key] ?? keys[event.key.toLowerCase()]; // F as it is written beside it, and with the capitals locked
+  if (!act) return;
   event.preventDefault();
-  keys[event.key]();
+  act();
+}
+
+// Nobody has touched anything yet: letters are for the player, what moves a page moves the page.
+function letterPressed(player, event) {
+  if (/^[a-z]$/i.test(event.key) && event.target === document.body && !player.room) keyPressed(player, event);
 }
 
 const CONTROL_STYLE = `

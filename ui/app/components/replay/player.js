@@ -62,6 +62,8 @@ class Player {
     this.box.addEventListener("wheel", (event) => this._wheel(event), { passive: false });
     this.box.addEventListener("scroll", () => this._paint(), { passive: true });
     this.shell.addEventListener("keydown", (event) => keyPressed(this, event));
+    this.elsewhere = (event) => letterPressed(this, event);
+    document.addEventListener("keydown", this.elsewhere);
   }
 
   _begin() {
@@ -247,5 +249,6 @@ class Player {
     this.playing = false;
     if (this.room) this.room.close();
     this.observer.disconnect();
+    document.removeEventListener("keydown", this.elsewhere);
   }
 }
