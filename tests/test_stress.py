@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 
+import numpy as np
 import pytest
 
 from drillbook.simulator.exercise import run
@@ -13,6 +14,7 @@ from drillbook.simulator.prepare import prepare
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import outcomes
+from drillbook.simulator.study.stress.design import Pairs, completing_point
 from drillbook.simulator.study.stress.minimisation import ddmin
 from drillbook.simulator.study.stress.misfortunes import MINUTE, Factor, Misfortune, factors, usual_ranges, variation_of
 from drillbook.simulator.study.stress.search import stress
@@ -255,3 +257,20 @@ def test_a_value_at_the_start_is_not_drawn(model):
 def test_outcomes_with_nothing_changed_are_those_of_the_model(model):
     assert varied(model, variation_of(())) is model
     assert list(outcomes(model, 0, 0, 2)) == list(outcomes(varied(model, variation_of([])), 0, 0, 2))
+
+
+def test_a_pair_that_is_known_keeps_no_other_from_being_tried():
+    """Nine things, three at once, two promised times: 0 and 1 break the first together, 2 breaks the second alone."""
+    factors = [Factor("lost", str(at)) for at in range(9)]
+    pairs = Pairs(9, 2)
+    pairs.explained(2, np.array([False, True]))
+    pairs.found(frozenset((0, 1)))
+    for number in range(60):
+        if not pairs.are_left:
+            break
+        before, point = pairs.coverage, completing_point(factors, pairs, 3, number)
+        pairs.add(point, np.array([not {0, 1} <= point.keys(), 2 not in point]))
+
+        # Then every point tries something new
+        assert pairs.coverage > before
+    assert pairs.coverage == 1.0

@@ -9,12 +9,14 @@ import pytest
 from drillbook import prepare, rehearse
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.intervals import Share
+from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
 from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import missed_number
 from drillbook.ui.report.rehearsal.charts import distribution
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.drafts import Drafts, nameless
+from drillbook.ui.storage.many_runs import Teller
 from drillbook.ui.storage.runs import RunRequest, Runs
 from tests.application import button, opened, rows, texts, widget
 from tests.rehearsed import BOOK, rehearsal_book, rehearsed
@@ -157,7 +159,7 @@ def test_the_list_of_runs_says_how_often_and_how_sure(book):
     rehearsed(book)
     app = opened(book, "run")
     said = [list(row["cells"][:2]) for row in rows(app)]
-    assert sorted(said) == [["夜间暴雨", "Many times 40"], ["夜间暴雨", "Once"]]
+    assert sorted(said) == [["夜间暴雨", "Many times, 40 runs"], ["夜间暴雨", "Once"]]
 
 
 def test_replay_and_home_know_only_single_runs(book):
@@ -251,6 +253,26 @@ def test_what_befell_a_run_befalls_the_next_one_unless_it_is_left_out(book, monk
     # Then the first has no phone either, and the second has one
     asked = [one.request.variation for one in Runs(book).every() if one.id != before]
     assert sorted(asked, key=bool) == [Variation(), known]
+
+
+def test_the_time_left_is_that_of_the_runs_of_a_change_once_one_is_tried(book, monkeypatch):
+    # Given 1,000 runs in 100 s, then a change of which 100 runs took a second
+    clock = iter((0.0, 50.0, 100.0, 101.0))
+    monkeypatch.setattr("drillbook.ui.storage.many_runs.time.monotonic", lambda: next(clock))
+    runs, model = Runs(book), prepare(book / "scenarios" / "night.yaml", book).model
+    name = runs.begin(RunRequest("night", kind="many", n=1000), "夜间暴雨")
+    teller = Teller(runs, name, model, lambda: False)
+    left = []
+    for step in (
+        RehearsalProgress(500, 1000),
+        RehearsalProgress(1000, 1000),
+        RehearsalProgress(100, 1000, Variation((("duty", 2),))),
+    ):
+        teller.hear(step)
+        left.append(runs.get(name).status.left)
+
+    # Then the rest takes as long as the runs of the change do
+    assert left == [50.0, 0.0, 9.0]
 
 
 CHANGE = {

@@ -113,7 +113,8 @@ class Teller:
         self._digits = [bytearray() for _one in model.promises]
         self._titles = in_each_language(self._named)
         self._told = 0.0
-        self._began = time.monotonic()
+        self._began = self._heard = time.monotonic()
+        self._done = 0
 
     @property
     def outcomes(self) -> list[str]:
@@ -158,6 +159,9 @@ class Teller:
 
     def _tell(self, done: int, most: int, trying: dict[str, str]) -> None:
         now = time.monotonic()
+        if done < self._done:  # other runs: those of a change that is tried
+            self._began = self._heard
+        self._done, self._heard = done, now
         if now - self._told < _EVERY:
             return
         self._told = now

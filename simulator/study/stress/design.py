@@ -58,11 +58,23 @@ class Pairs:
         self.tried = np.zeros((factors, factors, promises), dtype=np.bool_)
         self.wanted = np.ones((factors, factors, promises), dtype=np.bool_)
         self.wanted[np.arange(factors), np.arange(factors)] = False
+        self.breaks = np.zeros((factors, promises), dtype=np.bool_)
+        self.sets: list[frozenset[int]] = []
 
     def explained(self, factor: int, promises: NDArray[np.bool_]) -> None:
         """A factor that breaks promised times by itself is no part of a smallest pair for them."""
         self.wanted[factor, :, promises] = False
         self.wanted[:, factor, promises] = False
+        self.breaks[factor] |= promises
+
+    def found(self, factors: frozenset[int]) -> None:
+        """A smallest set of several: put together again it would hide what else it is put together with."""
+        if len(factors) < 2:
+            return
+        self.sets.append(factors)
+        if len(factors) == 2:
+            one, other = factors
+            self.tried[one, other] = self.tried[other, one] = True
 
     def add(self, point: Point, telling: NDArray[np.bool_]) -> None:
         """Note a point; ``telling``: promised times that nothing known at that point breaks."""
@@ -76,21 +88,34 @@ class Pairs:
         wanted = int(self.wanted.sum())
         return float((self.tried & self.wanted).sum() / wanted) if wanted else 1.0
 
-    def left(self) -> NDArray[np.int64]:
-        """For each pair, for how many promised times it is still untried."""
-        return np.asarray((self.wanted & ~self.tried).sum(axis=2), dtype=np.int64)
+    @property
+    def are_left(self) -> bool:
+        """Whether a pair is still untried for a promised time."""
+        return bool((self.wanted & ~self.tried).any())
 
 
 def completing_point(factors: Sequence[Factor], pairs: Pairs, active: int, number: int) -> Point:
-    """Put together the factors whose pairs are least tried, the worst pair first; ends take turns."""
-    left = pairs.left()
-    first = int(left.sum(axis=1).argmax())
-    chosen = [first]
+    """Put together the factors whose pairs are least tried, the worst pair first; ends take turns.
+
+    A pair counts for the promised times that nothing else at the point breaks, so every point tries something new as long as
+    something is left.
+    """
+    left = pairs.wanted & ~pairs.tried
+    chosen = [int(left.sum(axis=(1, 2)).argmax())]
+    untried, hidden, worth = np.zeros(left.shape[2], dtype=np.int64), pairs.breaks[chosen[0]].copy(), 0
     while len(chosen) < min(active, len(factors)):
-        gain = left[chosen].sum(axis=0)
-        gain[chosen] = -1
+        with_each = untried + left[chosen].sum(axis=0)
+        gain = np.where(hidden | pairs.breaks, 0, with_each).sum(axis=1)
+        gain[[*chosen, *_completing_a_set(chosen, pairs.sets)]] = -1
         best = int(gain.argmax())
-        if gain[best] <= 0:
+        if gain[best] <= worth:
             break
+        untried, hidden, worth = with_each[best], hidden | pairs.breaks[best], int(gain[best])
         chosen.append(best)
     return {at: factors[at].ends[(number + at) % len(factors[at].ends)] for at in chosen}
+
+
+def _completing_a_set(chosen: Sequence[int], sets: Sequence[frozenset[int]]) -> list[int]:
+    """Those with which a smallest set that is known would be complete."""
+    missing = (one.difference(chosen) for one in sets)
+    return [at for rest in missing if len(rest) == 1 for at in rest]

@@ -186,12 +186,10 @@ class _Search:
         filling = sobol_points(self.factors, active, self.seed)
         while len(self.points) < SOBOL and len(self.factors) > 1:
             self._try_points([next(filling) for _ in range(_BATCH)], in_design=True)
-        while self.pairs.left().any() and self.most > 1:
-            before = self.pairs.coverage
-            for number in range(_BATCH):
-                self._try_points([completing_point(self.factors, self.pairs, active, number)], in_design=False)
-            if self.pairs.coverage == before:
-                return
+        number = 0
+        while self.pairs.are_left and self.most > 1:
+            self._try_points([completing_point(self.factors, self.pairs, active, number % _BATCH)], in_design=False)
+            number += 1
 
     def _try_points(self, points: list[Point], *, in_design: bool) -> None:
         sets = [frozenset(point.values()) for point in points]
@@ -201,7 +199,7 @@ class _Search:
                 self.points.append((point, float(broken_by(self.base, rows).sum()) / DRAWS))
             explained = self._explained(one)
             self.pairs.add(point, ~explained[self.telling])
-            self._explain(one, breaks(self.base, rows))
+            self._explain(point, breaks(self.base, rows))
 
     def _explained(self, one: Set) -> NDArray[np.bool_]:
         """The promised times that a smallest set within ``one`` breaks."""
@@ -211,8 +209,9 @@ class _Search:
                 explained |= broken
         return explained
 
-    def _explain(self, one: Set, broken: NDArray[np.bool_]) -> None:
+    def _explain(self, point: Point, broken: NDArray[np.bool_]) -> None:
         """Find the smallest sets behind whatever of ``broken`` nothing known explains."""
+        one = frozenset(point.values())
         while (new := np.flatnonzero(broken & ~self._explained(one))).size:
             promise = int(new[0])
 
@@ -222,6 +221,7 @@ class _Search:
             smallest = frozenset(ddmin(sorted(one), fails))
             [rows] = self.judge.ask([smallest])
             self.known[smallest] = breaks(self.base, rows) & ~self._explained(smallest)
+            self.pairs.found(frozenset(at for at, each in point.items() if each in smallest))
 
     def _confirmed(self, found: list[Found]) -> tuple[list[Breaking], int]:
         """What fresh draws confirm, the rest of the budget being theirs; after Ctrl-C, what was found as it is."""

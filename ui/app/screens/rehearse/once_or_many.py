@@ -42,7 +42,7 @@ def often_text(request: RunRequest) -> str:
     """推演一次，反复推演1000次."""
     if request.kind == "once":
         return kind_word(request.kind)
-    return _("{kind} {n}", kind=kind_word(request.kind), n=request.n)
+    return _("{kind}, {n} runs", kind=kind_word(request.kind), n=request.n)
 
 
 def choose_kind(before: KeptRun | None) -> str:
