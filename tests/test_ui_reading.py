@@ -1,5 +1,7 @@
 """What is made for reading: the time line of promised times, labels of charts, the list of plans."""
 
+import re
+
 import pytest
 
 from drillbook.schema.finding import Fix, Location
@@ -9,6 +11,11 @@ from drillbook.ui.app.views.plan import document, flow_chart, promised_times_cha
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.translation import speak
 from tests.application import links, opened, rows, sample_book, small_book, texts
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return sample_book(tmp_path_factory.mktemp("sample"))
 
 
 def test_label_is_never_cut_between_a_sign_and_its_escape():
@@ -47,7 +54,7 @@ def test_plans_are_listed_by_kind(tmp_path):
     order = [kind for kind, _names in plans.TABLES["kind"].table]
     assert kinds == sorted(kinds, key=order.index)
     page = opened(tmp_path / "plans" / "putuo", "plans")
-    assert list(dict.fromkeys(row["group"] for row in rows(page)))[:3] == ["overall", "special", "department"]
+    assert list(dict.fromkeys(row["group"] for row in rows(page)))[:3] == ["Overall", "Special", "Department"]
 
 
 def teardown_module():
@@ -84,3 +91,29 @@ def test_button_names_what_it_writes_and_a_sign_that_nobody_sees_by_its_number()
     assert mending(Fix(where, "：", ": ")) == "改为“:”"
     assert mending(Fix(where, "\u200b", "")) == "删去“U+200B”"
     assert mending(Fix(where, "\u3000", " ")) == "删去“U+3000”"
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("home", {}),
+        ("plans", {"new": "yes"}),
+        ("plans", {"plan": "flood"}),
+        ("libraries", {"view": "entry"}),
+        ("linkage", {"view": "who"}),
+        ("linkage", {"view": "trace"}),
+        ("linkage", {"view": "matrix"}),
+        ("coverage", {}),
+        ("ledger", {}),
+        ("scenarios", {"new": "yes"}),
+        ("scenarios", {"scenario": "muifa-night"}),
+        ("run", {}),
+    ],
+)
+def test_english_sentences_and_heads_begin_with_a_capital(sample, page, asked):
+    app = opened(sample, page, **asked)
+    labels = [one.label for one in (*app.metric, *app.expander, *app.button, *app.selectbox, *app.toggle)]
+    groups = [row["group"] for row in rows(app)]
+    lines = [line.lstrip("*#- ") for said in (*texts(app), *labels, *groups) for line in said.splitlines()]
+    small = [line for line in lines if re.match("[a-z]", line)]
+    assert small == [], small

@@ -108,7 +108,7 @@ def test_document_tells_scenes_messages_questions_and_the_points_hoped_for(book)
         "- 第4.5.1条：区总值班室",
         "**00 布置会场**\u3000T-0:30 · 20:30",
         "**09 备用来电**\u3000held in reserve",
-        "target 90%",
+        "Target 90%",
     ):
         assert words in said
     assert said.index("布置会场") < said.index("情况通报") < said.index("备用来电")

@@ -9,7 +9,7 @@ from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views.coverage import covered_rows, tried_rows, untried_rows
 from drillbook.ui.app.views.linked_row import LinkedRow
-from drillbook.ui.translation import _
+from drillbook.ui.translation import _, capital
 
 
 def show() -> None:
@@ -44,9 +44,8 @@ def show() -> None:
     table(rows, "screens/plans.py", key=f"coverage {view}")
     if not rows:
         st.write(_("Nothing here."))
-    st.caption(
-        _("counted from what scenarios and drills say, without a run: what they set off, ask for, measure or time")
-    )
+    basis = _("counted from what scenarios and drills say, without a run: what they set off, ask for, measure or time")
+    st.caption(capital(basis))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from drillbook.ui.app.views.run.label import changes_text, verdict_line, when
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.drafts import author_name
 from drillbook.ui.storage.runs import KeptRun, Runs
-from drillbook.ui.translation import _, counted, joined
+from drillbook.ui.translation import _, capital, counted, joined
 
 
 def show() -> None:
@@ -102,7 +102,7 @@ def _drills(seen: home.Glance) -> None:
     _large(f"{share:.0%}", _("exercised in time"), "screens/plans.py", drill="done")
     owed = [figure for figure in seen.drills if figure.number and ("drill", "owed") in figure.query]
     _figures(owed, "screens/plans.py")
-    st.caption(seen.rate.DEFINITION.render(browser_state.language()))
+    st.caption(capital(seen.rate.DEFINITION.render(browser_state.language())))
 
 
 def _dues(seen: home.Glance) -> None:
@@ -137,7 +137,7 @@ def _scenarios(seen: home.Glance, snapshot: Snapshot) -> None:
             said = [_("not reached: {what}", what=joined(missed))] if missed else []
             said += [changes_text(last)] if changes_text(last) else []
             if said:
-                st.caption(md(" · ".join(said)))
+                st.caption(md(capital(" · ".join(said))))
     if not seen.scenarios:
         st.write(_("No scenario yet. A scenario says what happens; plans answer it."))
 

@@ -8,7 +8,7 @@ from drillbook.schema.linkage.questions.drill_plan import horizon, proposed_dril
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import table
 from drillbook.ui.app.views import ledger
-from drillbook.ui.translation import _
+from drillbook.ui.translation import _, capital
 
 _PLANS = "screens/plans.py"
 
@@ -31,7 +31,9 @@ def show() -> None:
     with st.container(horizontal=True, gap="large"):
         for label, value in figures:
             st.metric(label, value, width="content")
-    st.caption(rate.DEFINITION.render(browser_state.language()) + " · " + _("As of {day}", day=snapshot.book.day))
+    st.caption(
+        capital(rate.DEFINITION.render(browser_state.language())) + " · " + _("As of {day}", day=snapshot.book.day)
+    )
     views = {"register": _("Register of plans"), "overdue": _("Overdue"), "drills": _("Drill plan")}
     view = browser_state.chosen_view(views, "register", "ledger")
     if view == "register":

@@ -15,7 +15,7 @@ from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.conditions_text import aloud
 from drillbook.ui.report.scenario.names import BookNames
 from drillbook.ui.report.scenario.slip import Slip, slips
-from drillbook.ui.translation import _, current_language, joined
+from drillbook.ui.translation import _, capital, current_language, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,9 @@ def objective_words(one: ToldObjective) -> list[str]:
     """What an objective rests on, a line for each sort."""
     said = []
     if one.measures:
-        said.append(_("measured by: {what}", what=joined(one.measures)))
+        said.append(capital(_("measured by: {what}", what=joined(one.measures))))
     if one.target:
-        said.append(_("target {share}", share=one.target))
+        said.append(capital(_("target {share}", share=one.target)))
     if one.tests:
-        said.append(_("to bring about: {what}", what=joined(one.tests)))
+        said.append(capital(_("to bring about: {what}", what=joined(one.tests))))
     return said

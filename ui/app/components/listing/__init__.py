@@ -82,7 +82,7 @@ def _row(number: int, row: Row, shown: Sequence[int]) -> dict[str, Any]:
         "href": f"{Path(row.page).stem}?{urlencode(browser_state.address(**dict(row.query)))}" if row.page else "",
         "cells": [row.cells[at] for at in shown],
         "marks": marks,
-        "group": row.group,
+        "group": "\n".join(map(capital, row.group.split("\n"))),
         "detail": row.detail,
         "text": " ".join((*words, row.group, row.detail)).lower(),
         "sort": [row.sort.get(at, said) for at, said in zip(shown, words, strict=True)],

@@ -9,7 +9,7 @@ from drillbook.schema.models.plan import Plan
 from drillbook.ui.app.views.plan import document, exercised_column, flow_chart, promised_times_chart
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.storage.coverage.kept_coverage import kept_shares
-from drillbook.ui.translation import _
+from drillbook.ui.translation import _, capital
 
 
 def show(book: PlanBook, plan: Plan) -> None:
@@ -41,7 +41,7 @@ def show(book: PlanBook, plan: Plan) -> None:
     if plan.tasks:
         st.header(_("Core tasks"), anchor="tasks")
         for phase, word in document.phases(plan):
-            st.markdown(f"### {word}")
+            st.markdown(f"### {capital(word)}")
             rows = document.task_rows(book, plan, phase)
             _rows(exercised_column.with_margin(rows, "task", exercised_column.task_names(plan, phase), shares))
     _procedures(book, plan)

@@ -12,7 +12,7 @@ from drillbook.ui.app.views.plan import draft_values
 from drillbook.ui.app.views.plan.checklist import ORDER, article
 from drillbook.ui.app.views.plan.choices import choices
 from drillbook.ui.storage.templates import Wish, template
-from drillbook.ui.translation import _, current_language
+from drillbook.ui.translation import _, capital, current_language
 
 
 def show() -> None:
@@ -49,7 +49,7 @@ def show() -> None:
     if owed:
         heading = _("What the law asks of this kind")
         st.markdown(f"**{heading}** · {article(kind)}")
-        st.markdown("\n".join(f"- {topic}" for topic in owed))
+        st.markdown("\n".join(f"- {capital(topic)}" for topic in owed))
     if st.button(_("Begin"), type="primary", disabled=not title.strip()):
         name = draft_values.new_id(title, {*book.plans, *book.unread, *_stems()}, "plan")
         chinese = browser_state.snapshot().book.settings.language == "zh"

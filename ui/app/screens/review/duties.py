@@ -16,7 +16,7 @@ from drillbook.ui.app.components.listing import Row, listing
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.review import duties
 from drillbook.ui.report.plain_messages import plainly, unquoted
-from drillbook.ui.translation import _, counted, translate
+from drillbook.ui.translation import _, capital, counted, translate
 
 
 def show() -> None:
@@ -30,7 +30,7 @@ def show() -> None:
     asked = browser_state.chosen_of("organization", _("Organization"), titles, "who", usual)
     found = sorted(plan_shares(book, asked), key=lambda share: (share.state != "own", -len(share.duties)))
     if not found:
-        st.write(_("no plan in this book asks anything of {title}", title=md(titles[asked])))
+        st.write(capital(_("no plan in this book asks anything of {title}", title=md(titles[asked]))))
         return
     asked_in_all = sum(len(share.duties) for share in found)
     opened = sum(len(share.duties) for share in found if share.is_open)
@@ -39,7 +39,7 @@ def show() -> None:
         for label, number in (
             (_("Duties"), asked_in_all),
             (_("Plans concerned"), len(found)),
-            (_("to be confirmed"), opened),
+            (capital(_("to be confirmed")), opened),
             (_("Clashes"), len(against)),
         ):
             st.metric(label, number, width="content")

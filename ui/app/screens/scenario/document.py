@@ -8,7 +8,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.report.scenario.script import route_words
 from drillbook.ui.report.scenario.slip import Asked, Slip
 from drillbook.ui.report.scenario.story import Story, ToldScene, head_rows, objective_words
-from drillbook.ui.translation import _, joined
+from drillbook.ui.translation import _, capital, joined
 
 
 def show(told: Story) -> None:
@@ -64,7 +64,7 @@ def _slip(slip: Slip) -> None:
         way = route_words(slip)
         st.markdown(f"**{md(f'{slip.number} {slip.title}'.strip())}**\u3000{md(when)}")
         if way:
-            st.caption(md(way))
+            st.caption(md(capital(way)))
         if slip.message:
             st.markdown(md(slip.message))
         labelled = (
