@@ -80,7 +80,8 @@ def times_chart(one: Row) -> str:
     never = lost = ""
     if one["never"]:
         never = f'<div class="never"><i style="{_tall(one["never"] / highest)}"></i></div>'
-        lost = f"<span>{escape(_('never reached'))} ×{one['never']}</span>"
+        words = escape(_("never reached"))
+        lost = f"<span>{words} ×{one['never']}</span>"
     first, last = escape(lasting_from(0, one["longest"])), escape(lasting(one["longest"]))
     ends = f'<div class="ends"><span>{first}</span><span>{last}</span></div>'
     return f'<div class="odds times"><div class="bars" style="{room}">{bars}{lines}</div>{never}{ends}{lost}</div>'
