@@ -8,6 +8,8 @@ from drillbook.ui.app.sent_once import unpacked
 from drillbook.ui.storage import history
 from drillbook.ui.storage.drafts import Drafts
 from tests.application import at, button, field, links, opened, rows, sample_book, small_book, texts, widget
+from tests.command import drillbook
+from tests.rehearsed import rehearsal_book
 
 NIGHT = """# 汛前写成
 scenario: night
@@ -200,6 +202,32 @@ def test_new_scenario_from_plans_begins_as_a_draft_that_is_listed(book):
     assert draft.digest is None
     shown = {row["cells"][0]: row["marks"].get("1") for row in rows(opened(book, "scenarios", by="王"))}
     assert ["note", "not saved yet"] in shown["汛期推演"]
+
+
+def test_new_scenario_can_aim_at_what_no_run_exercised_and_is_called_after_its_plans(tmp_path):
+    # given a book with a procedure that its scenario never sets off, and coverage by runs that was kept
+    book = rehearsal_book(tmp_path)
+    (book / "scenarios" / "long.yaml").unlink()
+    text = (book / "flood.yaml").read_text(encoding="utf-8")
+    text = text.replace(
+        "procedures:\n",
+        "  close: {title: 关闸, role: lead, takes: 5 min}\nprocedures:\n  storm: {title: 风暴, steps: [close]}\n",
+    )
+    (book / "flood.yaml").write_text(text, encoding="utf-8")
+    assert drillbook("coverage", book, "--runs", "2", "--jobs", "1", "--keep").code == 0
+
+    # when a scenario without a title is begun that is to have only that
+    page = opened(book, "scenarios", new="yes", by="王")
+    assert not page.checkbox
+    widget(page.multiselect, "Plans concerned").set_value(["flood"]).run()
+    widget(page.checkbox, "Only what no run exercised so far (1)").check().run()
+    button(page, "Begin").click().run()
+
+    # then it sets off that procedure and no other
+    draft = Drafts(book).kept(f"scenarios/{page.query_params['scenario']}.yaml", "王")
+    assert "名称: 《防汛应急预案（示例）》推演" in draft.text
+    assert "引发: flood/storm" in draft.text
+    assert "flood/rain" not in draft.text
 
 
 def test_copy_keeps_remarks_and_gets_a_name_of_its_own(book):
