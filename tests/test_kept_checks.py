@@ -103,6 +103,23 @@ def test_any_plan_may_be_edited_and_several_at_once(book, asked):
     assert "S02" not in [name for name, _ in asked]
 
 
+def test_a_plan_that_looks_up_the_edited_one_is_asked_about_again(book, asked):
+    """The way to a promised time of one plan leads through a procedure of another: only these two are asked about."""
+    change(book / "fire.yaml", "steps: [{parallel: [patrol, report]}]", "steps: [call: flood/rain, report]")
+    (book / "third.yaml").write_text(
+        (book / "flood.yaml").read_text("utf-8").replace("plan: flood", "plan: third").replace("防汛应急", "防疫应急"),
+        "utf-8",
+    )
+    check([book])
+    change(book / "flood.yaml", "takes: 20 min", "takes: 90 min")
+    asked.clear()
+    now = check([book])
+    assert told(now) == anew([book])
+    assert [plan for name, plan in asked if name == "X12"][:2] == ["fire", "flood"]
+    assert ("X12", "third") not in asked
+    assert "fire" in [finding.where.plan for finding in now.findings if finding.code == "X12"]
+
+
 def test_what_is_the_same_for_every_plan_is_told_of_both_versions(book):
     """What was found in a plan goes with what it was found for, and comes back with it."""
     before = told(check([book]))

@@ -41,12 +41,12 @@ def plans_asked(book: PlanBook) -> Iterator[Located[Plan]]:
 def _given(book: PlanBook) -> Iterator[Located[Plan]]:
     """The same, noting of whoever reads which plan it was given (`text/kinds_read`)."""
     with in_the_plan_given():
-        plans = [plan for name, plan in book.plans.items() if is_asked(book, name)]
+        plans = [(name, plan) for name, plan in book.plans.items() if is_asked(book, name)]
     reader = next(reversed(readers()), None)
     try:
-        for plan in plans:
+        for name, plan in plans:
             if reader is not None:
-                reader.take_plan()
+                reader.take_plan(name)
             yield plan
     finally:
         if reader is not None:

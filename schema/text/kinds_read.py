@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 NODES, PLACES, TEXT, CLAUSES = "nodes", "places", "text", "clauses"  # of a text: its form, where things stand, itself
 
+ANY = "*"  # whichever plan
 FactName: TypeAlias = Callable[..., Any] | tuple[Any, ...]
 """The function of a fact; of one about a text also of which kind of thing and which part of it."""
 
@@ -26,30 +27,50 @@ class Seen:
 
 
 class Reader:
-    """Somebody who reads: what was read of the plan that was given, and what of everything else."""
+    """Somebody who reads: what was read of the plan that was given, and what of everything else.
 
-    __slots__ = ("_is_given", "_is_spoilt", "elsewhere", "given", "is_held", "is_plain", "meets_plans", "now")
+    ``met``: the plans that were looked up while each was at hand; ``is_loose``: some were while none was.
+    """
+
+    __slots__ = (
+        "_is_given",
+        "_is_spoilt",
+        "_plan",
+        "elsewhere",
+        "given",
+        "is_held",
+        "is_loose",
+        "is_plain",
+        "meets_plans",
+        "met",
+        "now",
+    )
 
     def __init__(self) -> None:
         self.given, self.elsewhere = Seen(), Seen()
-        self.now = self.elsewhere
-        self.meets_plans = self.is_held = self.is_plain = self._is_given = self._is_spoilt = False
+        self.now, self._plan = self.elsewhere, ""
+        self.met: dict[str, set[str]] = {}
+        self.meets_plans = self.is_held = self.is_plain = self.is_loose = False
+        self._is_given = self._is_spoilt = False
 
-    def take_plan(self) -> None:
-        """From now on a plan that was given is read, unless others were met before any was."""
+    def take_plan(self, name: str) -> None:
+        """From now on the plan of this name is read, which was given, unless others were met before any was."""
         if not self._is_spoilt:
-            self._is_given, self.now = True, self.given
+            self._is_given, self.now, self._plan = True, self.given, name
 
     def end_plans(self) -> None:
         """No plan is given any more."""
         self._is_given, self.now = False, self.elsewhere
 
-    def meet_plans(self) -> None:
-        """From now on, until the next is given, it may be any plan that is read."""
+    def meet_plans(self, name: str = ANY) -> None:
+        """From now on, until the next is given, another plan may be read: the one of this name, or any."""
         if self.is_held:
             return
+        if self._is_given:
+            self.met.setdefault(self._plan, set()).add(name)
+        else:
+            self.is_loose = self._is_spoilt = True
         self.meets_plans, self.now = True, self.elsewhere
-        self._is_spoilt = self._is_spoilt or not self._is_given
 
 
 class _Reading(local):

@@ -80,7 +80,6 @@ class Version:
         self.book, self.plan, self._known, self._kept = book, plan, known, {} if kept is None else kept
         self._watching: PlanBook | None = None
         self._changed: dict[int, frozenset[Read]] = {}
-        self._told: dict[str, Answer] = {}
 
     def ask(self, question: str, find: Callable[[PlanBook], Iterable[Finding]]) -> tuple[Finding, ...]:
         """Return what ``find`` finds in the book, as it was found before where nothing it read has changed."""
@@ -92,17 +91,8 @@ class Version:
             places = iter(known.places)
             findings = tuple(_moved(finding, places, self.plan.source) for finding in known.findings)
             known = replace(known, findings=findings, reads=reads, plan=self.plan)
-        self._known[question] = self._told[question] = known
+        self._known[question] = known
         return known.findings
-
-    @property
-    def has_asked(self) -> bool:
-        """Say whether any question was asked anew."""
-        return self._watching is not None
-
-    def answers(self) -> dict[str, Answer]:
-        """Return the answers to all that was asked of this version, for another process: no fact is named in them."""
-        return {name: replace(known, reads=known.reads.flat) for name, known in self._told.items()}
 
     def find(self, name: object) -> Fact | None:
         """Return a fact of an earlier version that holds of this one."""

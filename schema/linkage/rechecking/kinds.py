@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location
-from drillbook.schema.text.kinds_read import CLAUSES, NODES, PLACES, TEXT, Reader, forget_facts, note_kind, readers
+from drillbook.schema.text.kinds_read import ANY, CLAUSES, NODES, PLACES, TEXT, Reader, forget_facts, note_kind, readers
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.yaml_nodes import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
 
@@ -104,10 +104,42 @@ def _setting(name: str) -> Callable[[Any, Any], None]:
     return put
 
 
-def _plans(book: PlanBook) -> dict[str, Any]:
+class _Plans(dict[str, Any]):
+    """The plans of a book, which tell which of them is looked up; names alone are the same before and after an edit."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        _meet(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, other: Any = None) -> Any:
+        """Return the plan of a name, if there is one."""
+        _meet(name)
+        return super().get(name, other)
+
+    def values(self) -> Any:
+        """Return all of them."""
+        _meet(ANY)
+        return super().values()
+
+    def items(self) -> Any:
+        """Return all of them by name."""
+        _meet(ANY)
+        return super().items()
+
+
+def _meet(name: str) -> None:
     if stack := readers():
-        stack[-1].meet_plans()
-    return book.__dict__["plans"]  # type: ignore[no-any-return]
+        stack[-1].meet_plans(name)
+
+
+def _plans(book: PlanBook) -> dict[str, Any]:
+    """The plans, made to tell when they are first asked for."""
+    known = book.__dict__["plans"]
+    if type(known) is not _Plans:
+        known = book.__dict__["plans"] = _Plans(known)
+    return known
 
 
 def _text(source: Source) -> str:

@@ -13,10 +13,11 @@ from drillbook.schema.finding import Finding, Location
 from drillbook.schema.linkage.rechecking.answers import places_of
 from drillbook.schema.linkage.rechecking.kinds import Noted, Place, kinds_changed, kinds_noted
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.text.kinds_read import PLACES, FactName, Seen, facts_read, reading
+from drillbook.schema.text.kinds_read import ANY, PLACES, FactName, Seen, facts_read, reading
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.yaml_nodes import Source
 
+_MANY = 100  # plans asked about one by one
 _Edited: TypeAlias = Sequence[tuple[Located[Plan], Located[Plan]]]
 
 
@@ -50,12 +51,17 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What was found, by what each of its places is found again, and what was read of the plan at hand and of all else."""
+    """What was found, by what each of its places is found again, and what was read of the plan at hand and of all else.
+
+    ``met`` are the plans that were looked up while each was at hand; ``is_loose``: some were while none was.
+    """
 
     findings: tuple[Finding, ...] = ()
     places: tuple[tuple[Place | None, ...], ...] = ()
     given: _Read = _Read()
     elsewhere: _Read = _Read()
+    met: dict[str, frozenset[str]] = field(default_factory=dict)
+    is_loose: bool = False
 
     def without(self, file: str) -> "_Answer":
         """Leave out what stands in a file."""
@@ -73,16 +79,25 @@ class _Answer:
             self.places + other.places,
             self.given | other.given,
             self.elsewhere | other.elsewhere,
+            {**self.met, **{plan: self.met.get(plan, frozenset()) | met for plan, met in other.met.items()}},
+            self.is_loose or other.is_loose,
         )
 
-    def is_stale(self, changed: frozenset[str], facts: frozenset[str], edited: _Edited) -> bool:
-        """Say whether anything that was read is another now, or a place in the edited plans cannot be found again."""
-        return self.given.is_touched(changed, facts) or not self.is_sound_elsewhere(changed, facts, edited)
+    def stale(self, changed: frozenset[str], facts: frozenset[str], edited: _Edited) -> frozenset[str]:
+        """Return the plans of which another answer may be due; ANY stands for all, and for what is of no plan."""
+        if not self.elsewhere.facts.isdisjoint(facts) or self._has_lost({new.source.file for _, new in edited}):
+            return frozenset((ANY,))
+        plans = frozenset(new.value.plan for _, new in edited)
+        if self.elsewhere.kinds.isdisjoint(changed):
+            return plans if self.given.is_touched(changed, facts) else frozenset()
+        if self.is_loose or not self.met:
+            return frozenset((ANY,))
+        return plans.union(plan for plan, met in self.met.items() if ANY in met or not met.isdisjoint(plans))
 
-    def is_sound_elsewhere(self, changed: frozenset[str], facts: frozenset[str], edited: _Edited) -> bool:
-        """Say whether only what was found in the edited plans may be another now."""
-        return not self.elsewhere.is_touched(changed, facts) and not any(
-            place is None and where.file in {new.source.file for _, new in edited}
+    def _has_lost(self, files: set[str]) -> bool:
+        """Say whether a place in some files cannot be found again."""
+        return any(
+            place is None and where.file in files
             for finding, places in zip(self.findings, self.places, strict=True)
             for where, place in zip(places_of(finding), places, strict=True)
         )
@@ -130,18 +145,18 @@ def ask_again(
     changed = frozenset[str]().union(*(kinds_changed(old, new) for old, new in edited))
     touched = _touched(known.facts, changed)
     answers = {name: _moved_all(answer, edited) for name, answer in known.answers.items()}
-    anew = [one for one in questions if known.answers[one.name].is_stale(changed, touched, edited)]
-    if not anew:
+    stale = {one: known.answers[one.name].stale(changed, touched, edited) for one in questions}
+    if not any(stale.values()):
         return Standing(answers, known.facts)
     with kinds_noted() as noted:
         whole, facts = book(), dict(known.facts)
-        for one in anew:
-            before = known.answers[one.name]
-            if one.by_plan and not only and before.is_sound_elsewhere(changed, touched, edited):
-                for _, plan in edited:
-                    found = _found(whole.narrowed(plan.value.plan), one, noted).only(plan.source.file)
-                    answers[one.name] = answers[one.name].without(plan.source.file) | found
-            else:
+        for one, plans in stale.items():
+            before = answers[one.name]
+            if one.by_plan and not only and ANY not in plans and len(plans) <= _MANY:
+                for file, narrow in ((whole.plans[plan].source.file, whole.narrowed(plan)) for plan in sorted(plans)):
+                    before = before.without(file) | _found(narrow, one, noted).only(file)
+                answers[one.name] = before
+            elif plans:
                 found = _found(_asked_of(whole, one, only), one, noted)
                 answers[one.name] = replace(before, findings=(), places=()) | found
         for name, read in _facts_read().items():
@@ -188,7 +203,8 @@ def _found(book: PlanBook, question: Asked, noted: Noted) -> _Answer:
     with reading() as reader:
         findings = tuple(question.find(book))
     places = tuple(tuple(map(noted.place, places_of(finding))) for finding in findings)
-    return _Answer(findings, places, _Read.of(reader.given), _Read.of(reader.elsewhere))
+    met = {plan: frozenset(others) for plan, others in reader.met.items()}
+    return _Answer(findings, places, _Read.of(reader.given), _Read.of(reader.elsewhere), met, reader.is_loose)
 
 
 def _facts_read() -> dict[str, _Read]:

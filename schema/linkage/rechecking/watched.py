@@ -185,13 +185,6 @@ class Reads:
     text: bool
     below: "Reads | None" = None
 
-    @property
-    def flat(self) -> "Reads":
-        """The same with what was read for facts in place of their values."""
-        return (
-            self if self.below is None else Reads.of((self.all | self.below.all) - {(FACT, *one) for one in self.facts})
-        )
-
     @classmethod
     def of(cls, reads: Iterable[Read], below: frozenset[Read] = frozenset()) -> "Reads":
         """Sort what was noted; ``below`` is what was read for the facts in it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.conditions.tree import Condition, LevelCompare, walk
 from drillbook.schema.linkage.facts.scales import level_table
 from drillbook.schema.linkage.facts.states.claims import Claim
@@ -45,6 +45,7 @@ def level_definitions(book: PlanBook) -> dict[str, LevelDefinition]:
     return found
 
 
+@compared_once_per_key
 def definition_of(book: PlanBook, plan: str) -> LevelDefinition:
     """Return the definition of a plan's level; of a plan that is not in the book nothing is known."""
     return level_definitions(book).get(plan) or LevelDefinition(plan, (), ())
