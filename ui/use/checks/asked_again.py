@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.cache.readings import read_kept, reading_key, reading_of
-from drillbook.schema.cache.uncollected import uncollected
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rechecking.answers import places_of
@@ -51,8 +50,7 @@ def asked_again(
     if len(pairs) < len(files):
         return None
     book = cache(lambda: _read(folder, wanted))
-    with uncollected():
-        standing = ask_again(known.standing, questions(known.scenarios, wanted), book, pairs, known.only)
+    standing = ask_again(known.standing, questions(known.scenarios, wanted), book, pairs, known.only)
     found = [*known.unread, *standing.findings]
     if has_failed(found):
         return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drillbook.schema.cache.pickles import keep, load
+from drillbook.schema.cache.uncollected import uncollected
 from drillbook.ui.use.checks.checked import Checked, TextsOfFiles
 from drillbook.ui.use.checks.inputs import Followed, Inputs, inputs_of
 from drillbook.ui.use.checks.wanted import Wanted
@@ -36,6 +37,12 @@ def kept_answer(wanted: Wanted) -> Checked | None:
         return replace(kept.checked, texts=TextsOfFiles(kept.texts))
     if changed is None:
         return None
+    with uncollected():
+        return _answered_again(wanted, place, kept, inputs, changed)
+
+
+def _answered_again(wanted: Wanted, place: Path, kept: _Kept, inputs: Inputs, changed: list[str]) -> Checked | None:
+    """Ask again what the changed files concern, and keep the answer."""
     from drillbook.ui.use.checks.asked_again import asked_again  # what reads plans is not needed before
 
     found = asked_again(wanted, changed, kept.followed.folder, pickle.loads(kept.known), kept.checked)
