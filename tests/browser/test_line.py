@@ -170,6 +170,25 @@ def test_view_chosen_while_answers_are_on_their_way_stands(breakable, step):
     _assert_form_stands(page)
 
 
+def test_step_back_while_answers_are_on_their_way_is_taken(breakable):
+    # Given the source text, and a form asked for over a line on which answers take a second
+    page, line, address, _restart = breakable
+    page.goto(f"{address}/plans?file=flood.yaml&view=source&by=A")
+    page.locator(".cm-content").wait_for()
+    settled(page)
+    line.late = 1.0
+    page.get_by_role("radio", name="表单").click()
+
+    # When Back is pressed before any answer, then the source text is there again in the end
+    page.go_back()
+    page.wait_for_timeout(4500)
+    line.late = 0.0
+    settled(page)
+    assert page.get_by_role("radio", name="源文本", checked=True).count() == 1
+    assert page.locator(".cm-content").is_visible()
+    assert "view=source" in page.url
+
+
 def _assert_form_stands(page):
     settled(page)
     assert page.get_by_role("radio", name="表单", checked=True).count() == 1

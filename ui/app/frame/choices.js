@@ -4,6 +4,7 @@
 const CHOOSES = "[class*=asks__]";
 const NEVER = 2000; // milliseconds of rest after which no answer comes any more
 let chosenAt = 0;
+let isHeard = false;
 let standing = null; // what was chosen last: its control, and which part of that it is
 
 // What a control asks: by which name, what, and what goes with that; null where it is no choice of this kind.
@@ -29,37 +30,31 @@ function choose(control) {
     const before = [...(chosenHere.get(name)?.before ?? []), to.searchParams.get(name) ?? ""];
     chosenHere.set(name, { before, value: name === choice.name ? choice.value : "" });
   }
-  chosenAt = performance.now();
-  standing = choice;
+  [chosenAt, isHeard, standing] = [performance.now(), false, choice];
   history.pushState({}, "", to);
-  setTimeout(lookWhetherHeard, SENDS);
+  setTimeout(settleChoice, QUIET);
 }
 
 // The server has heard of it once Streamlit's own address, which the server's answers say, has it.
 addEventListener("message", ({ data, source }) => {
   if (source !== window || data?.type !== "SET_QUERY_PARAM" || !chosenHere.size) return;
   const said = new URLSearchParams(data.queryParams);
-  if ([...chosenHere.keys()].every((name) => !isOfBefore(name, said))) heard();
+  if ([...chosenHere.keys()].every((name) => !isOfBefore(name, said))) isHeard = true;
 });
 
-function lookWhetherHeard() {
+// It is settled when the run that heard of it is over: before that the server may not have looked at it yet.
+function settleChoice() {
   if (!chosenHere.size) return;
   const now = performance.now();
   const rest = running() ? 0 : now - Math.max(lastSent, chosenAt);
-  if (rest > (lastSent >= chosenAt ? NEVER : SENDS) || now - chosenAt > PATIENCE) heard();
-  else setTimeout(lookWhetherHeard, SENDS);
-}
-
-function heard() {
-  chosenHere.clear();
-  standWhenStill(standing);
+  const enough = isHeard ? QUIET : lastSent >= chosenAt ? NEVER : SENDS;
+  if (rest > enough || now - chosenAt > PATIENCE) settledAt(standing);
+  else setTimeout(settleChoice, 30);
 }
 
 // An answer that was on its way may have set the control to what it was before: what was chosen since then stands.
-function standWhenStill(choice) {
-  if (chosenHere.size || choice !== standing) return;
-  if (running() || performance.now() - lastSent < QUIET) return void setTimeout(() => standWhenStill(choice), QUIET);
-  standing = null;
+function settledAt(choice) {
+  chosenHere.clear();
   const list = [...document.querySelectorAll(CHOOSES)].find((one) => one.className === choice?.box);
   const part = list && partsOf(list)[choice.at];
   if (part?.matches("[aria-checked=false], [aria-selected=false]")) part.click();
