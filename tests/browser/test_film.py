@@ -184,12 +184,14 @@ def test_two_runs_stand_lane_by_lane_and_only_what_differs_on_request(files, alo
     page = alone(files[1])
     page.get_by_text("以表格查看").click()
     rows = page.locator(".dbr tbody tr")
+    rows.first.wait_for()
     everything = rows.count()
     height = "document.querySelector('.dbr .stage').scrollHeight"
     tall = page.evaluate(height)
     page.get_by_role("button", name="只看差异").click()
-    assert 0 < rows.count() < everything / 2
-    assert page.evaluate(height) < tall
+    shown = "document.querySelectorAll('.dbr tbody tr').length"
+    page.wait_for_function(f"most => 0 < {shown} && {shown} < most", arg=everything / 2)
+    page.wait_for_function(f"tall => {height} < tall", arg=tall)
 
 
 def test_dark_room_comes_with_the_system_and_by_a_button(files, alone):
