@@ -319,3 +319,12 @@ def test_limits_that_lie_close_together_have_a_line_of_their_own_each():
         ("253.0", "-8.0", "start"),
         ("488.0", "12.0", "end"),
     ]
+
+
+def test_no_limit_line_runs_through_the_words_of_another():
+    """What is said at the later one would lie over the earlier one's line."""
+    close = [70 * 60_000, 75 * 60_000]
+    chart = odds.times_chart({"classes": [1, 2], "never": 0, "longest": 100 * 60_000, "limits": close})
+    assert re.findall('<b(.*?) style="left:(.*?)%">', chart) == [(' class="far"', "70.0"), ("", "75.0")]
+    svg = distribution(Histogram(100 * 60_000, (1, 2)), 0, close)
+    assert re.findall('text-anchor="(.*?)">limit', svg) == ["end", "start"]
