@@ -91,7 +91,7 @@ function heading(data, group) {
   const row = element("tr", "db-group");
   const [title, detail] = group.split("\n");
   const cell = element("th", "", title);
-  if (detail) cell.append(element("div", "db-detail", detail));
+  if (detail) cell.append(below(detail));
   cell.scope = "rowgroup";
   cell.colSpan = data.columns.length;
   row.append(cell);
@@ -107,7 +107,7 @@ function line(host, data, row) {
     if (column === 0 && row.href) box.append(link(host, row, cell));
     else if (cell) box.append(...words(cell));
     for (const [tone, word] of row.marks[column] ?? []) box.append(element("span", `db-mark db-${tone}`, word));
-    if (column === 0 && row.detail) box.append(element("div", "db-detail", row.detail));
+    if (column === 0 && row.detail) box.append(below(row.detail));
     whole.append(box);
   });
   return whole;
@@ -127,6 +127,13 @@ function words(cell) {
 function bracket(part) {
   const whole = element("span", "db-bracket");
   whole.append(...days(part));
+  return whole;
+}
+
+// What is told below a name.
+function below(told) {
+  const whole = element("div", "db-detail");
+  whole.append(...days(told));
   return whole;
 }
 
