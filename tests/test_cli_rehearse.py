@@ -74,6 +74,8 @@ def test_table_has_a_row_for_each_run_and_the_page_needs_nothing_else(book):
     assert "<svg" in page
     assert not re.search(r"<script|<link|src=|https?://", page)
     assert "首次报告40次中按时" in page
+    heads = re.findall("<h2>(.*?)</h2>", page)
+    assert heads.index("时限") < heads.index("为什么不按时") < len(heads)
 
 
 def test_without_pyarrow_that_is_said(book, monkeypatch, capsys):

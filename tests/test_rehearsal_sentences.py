@@ -48,7 +48,7 @@ def spoken(jam, model, language):
             "到结束时未完成（仍在进行）",
         ),
         (Jam("", ""), "never being begun", "始终未开始"),
-        (Jam("disruption", "yard - dock"), "the road yard – dock being closed", "yard – dock道路不通"),
+        (Jam("disruption", "yard - dock"), "the road yard – dock being closed", "yard至dock道路不通"),
         (Jam("disruption", "duty"), "防汛值班员 being out", "防汛值班员停用"),
     ],
 )

@@ -201,7 +201,7 @@ def test_what_breaks_the_plans_is_listed_and_replayed(book, monkeypatch):
     ("is_newer", "lang", "verdict", "arrow"),
     [
         (False, "en", "The later version is very likely worse", "quick → as it is saved now"),
-        (True, "en", "The later version is very likely better", "as it is saved now → quick"),
+        (True, "en", "The later version is very likely better", "As it is saved now → quick"),
         (True, "zh", "改后多半更好", "当前保存的版本 → quick"),
     ],
 )
@@ -319,3 +319,20 @@ def test_limits_that_lie_close_together_have_a_line_of_their_own_each():
         ("253.0", "-8.0", "start"),
         ("488.0", "12.0", "end"),
     ]
+
+
+def test_no_limit_line_runs_through_the_words_of_another():
+    """What is said at the later one would lie over the earlier one's line."""
+    close = [70 * 60_000, 75 * 60_000]
+    chart = odds.times_chart({"classes": [1, 2], "never": 0, "longest": 100 * 60_000, "limits": close})
+    assert re.findall('<b(.*?) style="left:(.*?)%">', chart) == [(' class="far"', "70.0"), ("", "75.0")]
+    svg = distribution(Histogram(100 * 60_000, (1, 2)), 0, close)
+    assert re.findall('text-anchor="(.*?)">limit', svg) == ["end", "start"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"kind": "many", "n": 10}])
+def test_what_is_taken_for_granted_begins_as_a_sentence_does(book, asked):
+    app = opened(book, "run", run=rehearsed(book, **asked), tab="assumed")
+    said = [one.value.strip("- *") for one in app.markdown if one.value.startswith("- ")]
+    assert len(said) > 0
+    assert [line for line in said if line[0].islower()] == []

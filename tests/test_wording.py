@@ -401,3 +401,15 @@ def test_what_the_pages_of_rules_say_in_chinese_has_signs_of_full_width():
     pages = "\n".join(rule.page("zh") for rule in RULES)
     prose = re.sub(r"```.*?```|`[^`]*`", "", pages, flags=re.DOTALL)
     assert [line for line in prose.splitlines() if HALF.search(line)] == []
+
+
+def test_samples_and_chinese_pages_have_signs_of_full_width():
+    """A colon of YAML has a space after it; one in a sentence is of full width, before a figure too."""
+    half = re.compile(r"(?<=[\u4e00-\u9fff”》）])[:,;](?=[\u4e00-\u9fff0-9Ⅰ-Ⅻ“《`（])")
+    places = ("plans/**/*.yaml", "scenarios/*.yaml", "docs/*.zh-CN.md", "docs/plans/*.zh-CN.yaml", "README.zh-CN.md")
+    files = [file for place in places for file in ROOT.glob(place)]
+    assert len(files) > 80
+    said = [
+        f"{file.name}:{line}" for file in files for line in file.read_text("utf-8").splitlines() if half.search(line)
+    ]
+    assert said == []

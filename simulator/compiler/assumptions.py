@@ -136,7 +136,8 @@ class Assumptions:
         mark = next((mark for mark in (" → ", " – ") if mark in name), "")
         if mark:
             start, _, end = name.partition(mark)
-            return say(en="{start} – {end}", zh="{start}—{end}", start=self._called(start), end=self._called(end))
+            zh = "{start}—{end}" if mark == " → " else "{start}至{end}"
+            return say(en="{start} – {end}", zh=zh, start=self._called(start), end=self._called(end))
         what, blank, moment = name.rpartition(" ")
         if blank and moment in _MOMENTS:
             then = say(en=moment, zh=_MOMENTS[moment])

@@ -110,8 +110,12 @@ def test_missed_underpass_promise_leads_to_its_cause_a_better_run_and_an_export_
     page.get_by_role("heading", name="最先卡在哪里").wait_for()
     first = Runs(book).all()[0].id
 
-    # When the missed promise of the underpass is opened, then it says that the telephone was down
+    # Then what took the time has the room that a sentence needs
     settled(page)
+    took = page.locator(".db-listing .db-sentence", has_text="重拨7次").first
+    assert took.bounding_box()["width"] > 300
+
+    # When the missed promise of the underpass is opened, then it says that the telephone was down
     page.get_by_role("link", name="接报到下立交封控力量到场").first.click()
     page.get_by_text("在此超时").wait_for()
     page.get_by_text("电话不通（移动电话拥塞），重拨7次，40分18秒").first.wait_for()

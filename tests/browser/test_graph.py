@@ -69,3 +69,19 @@ def spot(page, thing):
         thing,
     )
     return {"x": x, "y": y}
+
+
+def test_what_is_said_of_a_box_lies_over_no_other(flawed, browse):
+    # Given the plans around the street's, as tall as the canvas lets them be
+    page = browse(f"{flawed}/linkage?view=graph&around=plan:wanli-flood&lang=zh", "zh")
+
+    # When a box is pointed at
+    canvas_of(page).hover(position=spot(page, "plan:flood"))
+
+    # Then what is said of it at the foot begins below the lowest box
+    said = page.locator(".graph [aria-live=polite]").filter(has_text="普陀区防汛防台专项应急预案")
+    said.wait_for()
+    host = page.locator(".graph").bounding_box()["y"]
+    lowest = page.evaluate("Math.max(...document.querySelector('.graph').drillbookGraph().map((one) => one.foot))")
+    assert lowest > 300
+    assert host + lowest <= said.bounding_box()["y"]

@@ -75,3 +75,22 @@ def test_list_of_plans_comes_in_few_messages_and_scripts_come_once(putuo, browse
     # Then it is a handful of messages
     assert 0 < len(frames) <= 25
     assert sum(frames) < 60_000
+
+
+def test_no_line_of_a_cell_begins_with_a_closing_sign_and_no_day_is_broken(putuo, browse):
+    _book, address = putuo
+    page = browse(f"{address}/scenarios?scenario=muifa-night&view=sheet&lang=zh", "zh")
+    page.locator(".db-listing .db-bracket").first.wait_for()
+    after = page.locator(".db-bracket").evaluate_all("(all) => all.map((one) => one.nextSibling?.textContent[0] ?? '')")
+    assert len(after) > 20
+    assert set(after) & set("，、；：。）") == set()
+
+    page.goto(f"{address}/ledger?lang=zh")
+    page.locator(".db-listing .db-bracket .db-day").first.wait_for()
+    settled(page)
+    lines = page.locator(".db-day").evaluate_all("(all) => all.map((one) => one.getClientRects().length)")
+    assert len(lines) > 100
+    assert set(lines) == {1}
+    assert page.evaluate(
+        "document.querySelector('.db-listing').scrollWidth <= document.querySelector('.db-listing').clientWidth"
+    )

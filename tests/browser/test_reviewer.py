@@ -108,6 +108,9 @@ def test_every_page_in_both_languages_and_sizes(flawed, browse, language, size):
         assert page.locator("[data-testid=stException]").count() == 0
         wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 1, path
+    page.goto(f"{address}/linkage?view=findings&lang={language}")
+    page.locator(".db-detail .db-day").first.wait_for()
+    assert set(page.locator(".db-day").evaluate_all("(all) => all.map((one) => one.getClientRects().length)")) == {1}
 
 
 def test_keyboard_reaches_a_node(flawed, browse):

@@ -75,7 +75,7 @@ class Titles:
             return _("roads")
         start, dash, end = name.partition(" - ")
         if dash:
-            return f"{self.thing(start)} – {self.thing(end)}"
+            return _("{start} – {end}", start=self.thing(start), end=self.thing(end))
         known = self.things.get(name) or self.roles.get(name) or self.things.get(re.sub(r"-\d+$", "", name))
         return known or name
 

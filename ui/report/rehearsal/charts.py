@@ -9,6 +9,7 @@ from drillbook.ui.report.clock_text import lasting, lasting_from
 from drillbook.ui.translation import _
 
 _WIDTH, _LEFT, _BAR = 640, 6, 14
+_SAID = 80  # what is said at a limit is no longer
 _HEIGHT, _LINE = 120, 20  # a line holds the large letters of a phone
 
 
@@ -44,7 +45,10 @@ def distribution(times: Histogram, never: int, limits: Sequence[int]) -> str:
     marks = [(limit, _LEFT + limit / longest * (_WIDTH - 100)) for limit in sorted(set(limits))]
     above = _LINE * max(0, len(marks) - 1)
     top = above + 8 if marks else 0  # half a letter of a phone stands above its line
-    lines = "".join(_limit(x, limit, number * _LINE - above) for number, (limit, x) in enumerate(marks))
+    lines = "".join(
+        _limit(x, limit, number * _LINE - above, x > _WIDTH / 2 and (number == 0 or marks[number - 1][1] < x - _SAID))
+        for number, (limit, x) in enumerate(marks)
+    )
     ends = _text(_LEFT, _HEIGHT + 32, lasting_from(0, longest), "start") + _text(
         _WIDTH - 100, _HEIGHT + 32, lasting(longest), "end"
     )
@@ -119,9 +123,8 @@ def _column(left: float, width: float, part: float, kind: str) -> str:
     return f'<rect class="{kind}" x="{left:.1f}" y="{_HEIGHT + 14 - height:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
-def _limit(x: float, limit: int, top: int) -> str:
-    """A line across; its words stand in a line of their own above the bars, on the side where there is room."""
-    far = x > _WIDTH / 2
+def _limit(x: float, limit: int, top: int, far: bool) -> str:
+    """A line across; its words stand in a line of their own above the bars, ``far``: before it, where no other line is."""
     said = _text(x - 4 if far else x + 4, top + 12, _("limit {limit}", limit=lasting(limit)), "end" if far else "start")
     return f'<line class="limit" x1="{x:.1f}" x2="{x:.1f}" y1="{top + 2}" y2="{_HEIGHT + 14}"/>{said}'
 

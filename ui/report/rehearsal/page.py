@@ -28,7 +28,7 @@ def page(summary: Summary, model: Model) -> str:
     begins = model.begins[:16].replace("T", " ")
     parts = [
         heading(1, _("Rehearsal: {title}", title=head)),
-        paragraph("  ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
+        paragraph(" · ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
         f"<ol>{''.join(f'<li>{escape(one)}</li>' for one in jam_sentences(summary, model, titles))}</ol>",
         *_promises(summary, titles),
         *_broken(summary, model, titles),
@@ -36,14 +36,14 @@ def page(summary: Summary, model: Model) -> str:
         *_pools(summary, titles),
         *_utilisation(summary, titles),
         *_assumptions(summary, titles),
+        *_kept(summary, titles),
     ]
     return printed_page(head, parts)
 
 
 def _promises(summary: Summary, titles: Titles) -> list[str]:
-    """Those not kept in every run as a table; the others in a few lines."""
-    called_upon = [one for one in ordered(summary.promises) if one.kept.of or one.not_due]
-    always = [one for one in called_upon if one.kept.of and one.kept.count == one.kept.of]
+    """Those not kept in every run; how many others there are."""
+    always = _always(summary)
     rows = [
         (
             f'{escape(titles.promise(one.name))}<div class="quiet">{escape(titles.place_of(one.name))}</div>',
@@ -53,8 +53,8 @@ def _promises(summary: Summary, titles: Titles) -> list[str]:
             f"{one.kept.count}/{one.kept.of}",
             *(str(count or "") for count in (one.missed, one.never_reached, one.not_triggered, one.not_due)),
         )
-        for one in called_upon
-        if one not in always
+        for one in ordered(summary.promises)
+        if (one.kept.of or one.not_due) and one not in always
     ]
     headings = (
         _("what"), _("share in time and its interval (95%)"), _("in time"), _("interval (95%)"), _("runs"), _("late"),
@@ -67,18 +67,28 @@ def _promises(summary: Summary, titles: Titles) -> list[str]:
         silent,
     )
     shown = [table(headings, rows)] if rows else []
-    return [heading(2, _("Promised times")), *shown, *_kept(always, titles), *([paragraph(said)] if silent else [])]
+    kept = [paragraph(_kept_text(len(always)))] if always else []
+    return [heading(2, _("Promised times")), *shown, *kept, *([paragraph(said)] if silent else [])]
 
 
-def _kept(always: list[PromiseSummary], titles: Titles) -> list[str]:
-    said = counted("{n} promised time was kept in every run", "{n} promised times were kept in every run", len(always))
+def _always(summary: Summary) -> list[PromiseSummary]:
+    return [one for one in ordered(summary.promises) if one.kept.of and one.kept.count == one.kept.of]
+
+
+def _kept_text(number: int) -> str:
+    return counted("{n} promised time was kept in every run", "{n} promised times were kept in every run", number)
+
+
+def _kept(summary: Summary, titles: Titles) -> list[str]:
+    """What went well is long and comes last."""
+    always = _always(summary)
     lines = [f"{titles.promise(one.name)} {one.kept.count}/{one.kept.of}" for one in always]
     places = [titles.place_of(one.name) for one in always]
     items = "".join(
         f'<li>{escape(line)} <span class="quiet">{escape(place)}</span></li>'
         for line, place in zip(lines, places, strict=True)
     )
-    return [heading(3, said), f'<ul class="kept">{items}</ul>'] if always else []
+    return [heading(2, _kept_text(len(always))), f'<ul class="kept">{items}</ul>'] if always else []
 
 
 def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:

@@ -25,7 +25,7 @@ tr{border-bottom:1px solid #bbb;padding:.4em 0}td{border:0;padding:.1em 0}td:emp
 td[data-of]::before{content:attr(data-of)" ";color:#555}td:first-child::before{content:""}td:first-child{font-weight:bold}
 td:not(:first-child){white-space:normal;min-width:0}.kept{columns:1}svg.times text{font-size:20px}svg.bars text{font-size:15px}}
 @page{size:A4;margin:15mm}
-@media print{td:first-child{min-width:7em}th,td{padding:.25em .3em}td svg{width:5em}body{margin:0;max-width:none}section,tr,svg{break-inside:avoid}.prose tr{break-inside:auto}thead{display:table-header-group}}
+@media print{td:first-child{min-width:7em}th,td{padding:.25em .3em}td svg{width:5em}body{margin:0;max-width:none}section,tr,svg{break-inside:avoid}.prose tr{break-inside:auto}svg.times{width:70%}svg.times text{font-size:14px}thead{display:table-header-group}}
 """
 
 

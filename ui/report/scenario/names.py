@@ -120,7 +120,7 @@ class BookNames:
         if it.role or it.post:
             return "staff", self.recipient(it.role) if it.role else self._entry("posts", it.post or "")
         if it.route:
-            return "route", " – ".join(map(self.place, it.route))
+            return "route", _("{start} – {end}", start=self.place(it.route[0]), end=self.place(it.route[1]))
         kind = next(one for one in _LOSSES if getattr(it, one))
         name: str = getattr(it, kind)
         if kind == "channel":

@@ -32,7 +32,7 @@ def page(summary: StressSummary, model: Model, scenario: Path, book: Path | None
     sizes = sorted({len(one.misfortunes) for one in summary.breaking})
     parts = [
         heading(1, _("Stress test: {title}", title=head)),
-        paragraph("  ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
+        paragraph(" · ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
         f"<ol>{''.join(f'<li>{escape(one)}</li>' for one in sentences(summary, model, titles))}</ol>",
     ]
     for size in sizes:

@@ -2,7 +2,9 @@
 
 const LISTING = "db-listing";
 const SHORT = 14; // half letters: a word or a time that is never broken
-const WHOLE = /(\d{4}-\d\d-\d\d|（[^（）]{1,14}）)/; // a day, and what stands in a short bracket
+const LONG = 36; // half letters: more than a phrase
+const DAY = /(\d{4}-\d\d-\d\d)/;
+const BRACKET = /(（[^（）]{1,14}）[）、，；：。]*)/; // a short one, with the signs that never begin a line
 const WIDE = 9; // more columns are moved sideways beside the first
 
 function listing(component) {
@@ -89,7 +91,7 @@ function heading(data, group) {
   const row = element("tr", "db-group");
   const [title, detail] = group.split("\n");
   const cell = element("th", "", title);
-  if (detail) cell.append(element("div", "db-detail", detail));
+  if (detail) cell.append(below(detail));
   cell.scope = "rowgroup";
   cell.colSpan = data.columns.length;
   row.append(cell);
@@ -101,25 +103,42 @@ function line(host, data, row) {
   row.cells.forEach((cell, column) => {
     const box = element("td", column ? "" : "db-first");
     box.dataset.label = data.columns[column];
-    if (column && width(cell) <= SHORT) box.classList.add("db-short");
+    if (column && cell) box.classList.add(length(cell));
     if (column === 0 && row.href) box.append(link(host, row, cell));
     else if (cell) box.append(...words(cell));
     for (const [tone, word] of row.marks[column] ?? []) box.append(element("span", `db-mark db-${tone}`, word));
-    if (column === 0 && row.detail) box.append(element("div", "db-detail", row.detail));
+    if (column === 0 && row.detail) box.append(below(row.detail));
     whole.append(box);
   });
   return whole;
 }
 
-// How wide a word is in half letters: Chinese ones are whole.
-function width(cell) {
-  return [...cell].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1), 0);
+// What room a cell asks for, by its half letters (Chinese ones are whole).
+function length(cell) {
+  const wide = [...cell].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1), 0);
+  return wide <= SHORT ? "db-short" : wide <= LONG ? "db-phrase" : "db-sentence";
 }
 
 // A day is never broken at its hyphens, nor a short bracket in its middle.
 function words(cell) {
-  const kind = (part) => (part.startsWith("（") ? "db-bracket" : "db-day");
-  return cell.split(WHOLE).map((part, at) => (at % 2 ? element("span", kind(part), part) : part));
+  return cell.split(BRACKET).flatMap((part, at) => (at % 2 ? [bracket(part)] : days(part)));
+}
+
+function bracket(part) {
+  const whole = element("span", "db-bracket");
+  whole.append(...days(part));
+  return whole;
+}
+
+// What is told below a name.
+function below(told) {
+  const whole = element("div", "db-detail");
+  whole.append(...days(told));
+  return whole;
+}
+
+function days(part) {
+  return part.split(DAY).map((one, at) => (at % 2 ? element("span", "db-day", one) : one));
 }
 
 function link(host, row, cell) {

@@ -15,7 +15,7 @@ from drillbook.ui.app.views.run.label import (
     when,
 )
 from drillbook.ui.storage.runs import KeptRun, Runs, RunVerdict
-from drillbook.ui.translation import _, counted, current_language
+from drillbook.ui.translation import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
 
@@ -68,7 +68,7 @@ def _row(one: KeptRun) -> Row:
         tone: Tone = "warning" if one.is_over else "note"
         mark = ((tone, progress.state_word(one.status)),)
         return Row((run_name(one), often, changed, "", "", "", when(one)), _PAGE, link, {4: mark}, detail=detail)
-    jam = verdict.jam.get(current_language(), "")
+    jam = capital(verdict.jam.get(current_language(), ""))
     cells = (run_name(one), often, changed, "", "", jam, when(one))
     marks = {3: _objectives(verdict), 4: _sure(verdict) if one.request.kind != "once" else _promises(verdict)}
     unreached = sum(one.outcome == "missed" for one in verdict.objectives)

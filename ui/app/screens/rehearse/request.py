@@ -23,7 +23,7 @@ from drillbook.ui.storage import versions_to_rehearse, worker
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
 from drillbook.ui.storage.versions_to_rehearse import Edition
-from drillbook.ui.translation import _, counted, translate
+from drillbook.ui.translation import _, capital, counted, translate
 
 _models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
 _KEPT = 12
@@ -85,12 +85,12 @@ def _edition(kind: str) -> Edition | None:
     """The version of the book to run, or to compare with the one saved now; None, and said so, where there is no other."""
     known = versions_to_rehearse.editions(browser_state.book_folder(), browser_state.draft_author())
     if kind != "compare":
-        return st.selectbox(_("Version of the book"), known, format_func=_called)
+        return st.selectbox(_("Version of the book"), known, format_func=_offered)
     others = [one for one in known if one.kind != "now"]
     if not others:
         st.info(_("There is no other version of this book yet: change a plan first, saved or not."))
         return None
-    return st.selectbox(_("Compare the book as it is saved now with"), others, format_func=_called)
+    return st.selectbox(_("Compare the book as it is saved now with"), others, format_func=_offered)
 
 
 def _is_possible(kind: str) -> bool:
@@ -99,6 +99,10 @@ def _is_possible(kind: str) -> bool:
         return True
     st.warning(_("this needs {library}: pip install 'drillbook[{extra}]'", library="scipy", extra="study"))
     return False
+
+
+def _offered(edition: Edition) -> str:
+    return capital(_called(edition))
 
 
 def _called(edition: Edition) -> str:

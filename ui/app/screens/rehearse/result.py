@@ -190,6 +190,6 @@ def _undone(one: KeptRun, found: RunResult) -> None:
 
 def _assumed(one: KeptRun, found: RunResult) -> None:
     for line in found.context.current_assumptions():
-        st.markdown(f"- {md(line)}")
+        st.markdown(f"- {md(capital(line))}")
     if not found.context.assumptions:
         st.write(_("Nothing is taken for granted."))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from drillbook.simulator.rehearsal.intervals import Share, newcombe
@@ -13,6 +14,7 @@ from drillbook.ui.translation import _
 
 Row = dict[str, Any]
 _LIMIT_LINE, _TALL = 0.95, 5.8  # rem, as in odds.css
+_LIMIT_SAID = 0.2  # of the width of a chart on a phone: no more is said at a limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def times_chart(one: Row) -> str:
     highest = max(*one["classes"], one["never"], 1)
     bars = "".join(f'<i style="{_tall(count / highest)}"></i>' for count in one["classes"])
     limits = sorted(set(one["limits"]))
-    lines = "".join(_limit(at, limit, one["longest"]) for at, limit in enumerate(limits))
+    lines = "".join(
+        _limit(at, limit, before, one["longest"]) for at, (before, limit) in enumerate(pairwise([0, *limits]))
+    )
     room = f"padding-top:{len(limits) * _LIMIT_LINE + 0.3:.2f}rem"
     never = lost = ""
     if one["never"]:
@@ -92,10 +96,11 @@ def _tall(part: float) -> str:
     return f"height:{_TALL * part:.2f}rem"
 
 
-def _limit(at: int, limit: int, longest: int) -> str:
-    """A line across; its words have a line of their own above the bars, before it in the right half, behind it in the left."""
+def _limit(at: int, limit: int, before: int, longest: int) -> str:
+    """A line across; its words have a line of their own above the bars: in the right half before it, unless the limit
+    ``before`` stands there; else behind it, where the next begins lower."""
     said = escape(_("limit {limit}", limit=lasting(limit)))
-    side = ' class="far"' if 2 * limit > longest else ""
+    side = ' class="far"' if 2 * limit > longest and limit - before > _LIMIT_SAID * longest else ""
     top = f"top:{at * _LIMIT_LINE:.2f}rem"
     return f'<b{side} style="left:{100 * limit / longest:.1f}%"><span style="{top}">{said}</span></b>'
 

@@ -7,6 +7,7 @@ cytoscape.use(dagre);
 const FEW = 14; // more lines than this cannot all carry their words
 const LOWEST = 0.5; // smaller letters than this cannot be read
 const HIGHEST = 3600; // of the box; what lies below is reached by dragging and the keyboard
+const UNDER = 32; // around the whole: what is pointed at is said at the foot
 const EDGE = 12; // beside the lanes
 const CELL = { x: 178, y: 102 }; // a box with what is left free around it
 const PAD = 22; // of a lane
@@ -245,7 +246,7 @@ function lay(box) {
     fromTop(box);
     return;
   }
-  cy.layout({ name: "dagre", rankDir: "TB", nodeSep: 34, rankSep: 78, edgeSep: 18, fit: true, padding: 16 }).run();
+  cy.layout({ name: "dagre", rankDir: "TB", nodeSep: 34, rankSep: 78, edgeSep: 18, fit: true, padding: UNDER }).run();
   if (cy.zoom() > 1.15) {
     cy.zoom(1.15);
     cy.center();
@@ -359,7 +360,7 @@ function start(host, box) {
   const by = (factor) => () => box.cy.zoom({ level: box.cy.zoom() * factor,
     renderedPosition: { x: box.cy.width() / 2, y: box.cy.height() / 2 } });
   bar.append(button(words.larger, "+", by(1.25)), button(words.smaller, "−", by(0.8)),
-    button(words.whole, "⤢", () => box.cy.fit(undefined, 12)));
+    button(words.whole, "⤢", () => box.cy.fit(undefined, UNDER)));
   const canvas = document.createElement("div");
   canvas.style.cssText = "position:absolute;inset:0";
   canvas.tabIndex = 0;
@@ -393,7 +394,9 @@ function start(host, box) {
     box.cy.zoom({ level: box.cy.zoom() * (event.deltaY > 0 ? 0.9 : 1.1),
       renderedPosition: { x: event.clientX - spot.left, y: event.clientY - spot.top } });
   }, { passive: false });
-  host.drillbookGraph = () => box.cy.nodes(".thing").map((node) => ({ id: node.id(), at: node.renderedPosition() }));
+  host.drillbookGraph = () => box.cy.nodes(".thing").map((node) => ({
+    id: node.id(), at: node.renderedPosition(), foot: node.renderedBoundingBox({ includeOverlays: false }).y2,
+  }));
   document.addEventListener("drillbook-scheme", () => {
     if (!host.isConnected) return;
     box.cy.style(style());

@@ -181,6 +181,6 @@ def _same_draws(other: KeptRun, one: KeptRun) -> bool:
 
 def _assumed(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
     for line in rows["hinges"]:
-        st.markdown(f"- **{md(line)}**")
+        st.markdown(f"- **{md(capital(line))}**")
     for line in rows["assumptions"]:
-        st.markdown(f"- {md(line)}")
+        st.markdown(f"- {md(capital(line))}")

@@ -25,7 +25,7 @@ def show(one: KeptRun) -> None:
         return
     rows = kept["rows"][current_language()]
     saved = _("as it is saved now")
-    before, after = (saved, one.request.called) if one.request.is_newer else (one.request.called, saved)
+    before, after = (capital(saved), one.request.called) if one.request.is_newer else (one.request.called, saved)
     st.caption(md(_("{before} → {after}", before=before, after=after)) + "  \n" + md(rows["ended"]))
     if any(rows["stuck"]):
         st.error(stuck_text(rows["stuck"]))
@@ -38,7 +38,7 @@ def show(one: KeptRun) -> None:
     _objectives(rows["objectives"], f"objectives {one.id}")
     st.header(_("The rest"))
     st.markdown("\n".join(f"- {md(capital(line))}" for line in rows["rest"]))
-    st.caption(md(method_text()))
+    st.caption(md(capital(method_text())))
     if not browser_state.is_read_only():
         with st.expander(_("Another run")):
             request.show(one)
