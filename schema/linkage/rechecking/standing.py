@@ -21,7 +21,7 @@ from drillbook.schema.linkage.rechecking.changes import (
 )
 from drillbook.schema.linkage.rechecking.kinds import Noted, Place, kinds_noted
 from drillbook.schema.linkage.rechecking.versions import Versions
-from drillbook.schema.text.kinds_read import ANY, PLACES, reading, thing_of
+from drillbook.schema.text.kinds_read import ANY, PLACES, reading
 from drillbook.schema.text.yaml_nodes import Source
 
 _MANY = 100  # plans asked about one by one
@@ -174,10 +174,9 @@ def carried_on(book: PlanBook, before: PlanBook, known: Standing, edited: Edited
     """
     changed, made = what_changed(known.facts, edited, also=PLACES), replace(book)
     for name, fact in before.facts.items():
-        function, key = name if isinstance(name, tuple) else (name, ())
-        called = name_of(function)
-        read = known.facts.get(called)
-        if read is not None and not read.holds_plans and not changed.has(called, thing_of(key)):
+        function = name_of(name[0] if isinstance(name, tuple) else name)  # type: ignore[arg-type]
+        read = known.facts.get(function)
+        if read is not None and not read.holds_plans and not changed.facts.get(function):
             made.facts[name] = fact
     return made
 
