@@ -174,10 +174,8 @@ class PlanBook:
         yield from self.routes
 
     def acting(self) -> Iterator[Located[Plan]]:
-        """Yield the plans that can act in a run: complete enough, and in force."""
-        for plan in self.plans.values():
-            if plan.value.depth == "full" and plan.value.kind != "external" and plan.value.status != "withdrawn":
-                yield plan
+        """Yield the plans that can act in a run."""
+        return (plan for plan in self.plans.values() if can_act(plan.value))
 
     @classmethod
     def read(cls, folder: Path | str, *, as_of: date | None = None) -> tuple["PlanBook", list[Finding]]:
@@ -238,6 +236,11 @@ class PlanBook:
         for number, route in enumerate(getattr(library.value, "routes", ())):
             self.routes.append(library.within(route, "routes", number))
         return findings
+
+
+def can_act(plan: Plan) -> bool:
+    """Say whether a plan can act in a run: complete enough, and in force."""
+    return plan.depth == "full" and plan.kind != "external" and plan.status != "withdrawn"
 
 
 def once_per_book(compute: Callable[[PlanBook], T]) -> Callable[[PlanBook], T]:
@@ -315,7 +318,7 @@ def _known(
     known = book.facts.get(name)
     if known is None:
         known = book.facts[name] = _found(book, name, compute, key, compared=compared)
-    used(compute, is_plain=compared)
+    used(compute, key, is_plain=compared)
     return known
 
 
@@ -327,7 +330,7 @@ def _found(
     if known is not None:
         return known
     with Recording(apart=True) as reads:
-        value = computed(compute, lambda: compute(book, *key))
+        value = computed(compute, key, lambda: compute(book, *key))
     known = value, frozenset(reads)
     if book.earlier is not None:
         book.earlier.keep(name, known, compared=compared and PLACE not in reads)

@@ -2,8 +2,10 @@
 
 import random
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,14 @@ from tests.rehearsed import rehearsal_book
 from tests.test_reading_cache import cache  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("cache")
+PAIRS_OF_X05 = sorted(
+    (
+        folder
+        for folder in (Path(__file__).parent / "rules/X05").rglob("*")
+        if folder.is_dir() and list(folder.glob("*.yaml"))
+    ),
+    key=Path.as_posix,
+)
 
 
 @pytest.fixture
@@ -84,10 +94,8 @@ def test_after_an_edit_only_what_read_it_is_asked_again(book, asked):
     now = check([book])
     assert told(now) == anew([book])
     assert "X12" in [finding.code for finding in now.findings if finding.where.plan == "flood"]
-    assert {("X05", ""), ("X12", "flood"), ("S05", "flood")} < set(
-        asked
-    )  # S05 reads of no plan but the one it is about
-    assert {"names outside plans", "S02", "X10", "L02"}.isdisjoint(name for name, _ in asked)
+    assert {("X04", ""), ("X12", "flood"), ("S05", "flood")} < set(asked)  # S05 reads of no plan but its own
+    assert {"names outside plans", "S02", "X05", "X10", "L02"}.isdisjoint(name for name, _ in asked)
 
 
 def test_any_plan_may_be_edited_and_several_at_once(book, asked):
@@ -160,6 +168,86 @@ def edited(draw, text):
     return text.replace(*draw.choice((("desk", "lead"), ("首次报告", "巡查二"), ("patrol", "report"))), 1)
 
 
+@pytest.fixture
+def linked(tmp_path):
+    """Builds a book of plans that give duties to organizations whose plans take them or do not: a pair of X05."""
+
+    def made(pair):
+        folder = tmp_path / pair.parent.name
+        shutil.copytree(pair, folder)
+        (folder / "book.yaml").write_text("book: linked\ntitle: 示例库\nlanguage: zh\nas_of: 2026-09-01\n", "utf-8")
+        return folder
+
+    return made
+
+
+def relinked(draw, text, names):
+    """A text in which somebody is asked for something else, or somebody else, or in another time."""
+    told = ("organization", "drafted_by", "issuer", "unit", "parent", "title", "role", "status", "incident_types")
+    found = list(re.finditer(rf"\b(?:{'|'.join(told)}): ([\w-]+|\[[\w-]+\])", text))
+    at = draw.choice(found)
+    match at[0].split(":")[0]:
+        case "title":
+            new = at[1] + draw.choice("甲乙")
+        case "status":
+            new = draw.choice(("draft", "in-force", "withdrawn"))
+        case "incident_types":
+            new = draw.choice(("[flood]", "[rainstorm]"))
+        case _:
+            new = draw.choice(names)
+    text = text[: at.start(1)] + new + text[at.end(1) :]
+    if draw.random() < 0.5:  # a time where none was, or another
+        text = re.sub(
+            r"(, within: \d+ min)?}", f", within: {draw.choice((5, 30))} min}}", text, count=draw.randrange(3) or 1
+        )
+    return text
+
+
+@pytest.mark.parametrize("pair", PAIRS_OF_X05, ids=lambda pair: f"{pair.parent.name}-{pair.name}")
+def test_who_gives_and_who_takes_duties_leaves_no_stale_finding(linked, pair):
+    """Whichever of the two plans is edited, what is found in the other follows."""
+    draw, book = random.Random(pair.as_posix()[-20:]), linked(pair)
+    plans = [path for path in sorted(book.rglob("*.yaml")) if re.search(r"(?m)^plan:", path.read_text("utf-8"))]
+    names = sorted(
+        {
+            name
+            for path in book.rglob("*.yaml")
+            for name in re.findall(r"[a-z]+(?:-[a-z]+)+|flood|medical", path.read_text("utf-8"))
+        }
+    )
+    check([book])
+    for _ in range(10):
+        path = draw.choice(plans)
+        before = path.read_text("utf-8")
+        path.write_text(relinked(draw, before, names), "utf-8")
+        now = check([book])
+        assert told(now) == anew([book]), path.read_text("utf-8")
+        if any(finding.code in ("SC", "YA") for finding in now.findings) or draw.random() < 0.3:
+            path.write_text(before, "utf-8")
+
+
+def test_what_a_plan_gives_to_others_is_asked_again_where_it_is_told(linked, asked):
+    """A time changes nothing that is told; a duty that stands in the own plan now takes away what stood elsewhere."""
+    pair = next(pair for pair in PAIRS_OF_X05 if pair.as_posix().endswith("X05/wrong"))
+    book = linked(pair)
+    assert "X05" in [finding.code for finding in check([book]).findings]
+    change(
+        book / "flood.yaml", "title: 绕行引导, role: police-desk", "title: 绕行引导, role: police-desk, within: 5 min"
+    )
+    assert told(check([book])) == anew([book])
+    asked.clear()
+    change(book / "flood.yaml", "within: 5 min", "within: 6 min")
+    assert told(check([book])) == anew([book])
+    assert ("S05", "flood") in asked
+    assert "X05" not in [name for name, _ in asked]
+    asked.clear()
+    change(book / "medical.yaml", "title: 准备床位和血液", "title: 安置点消毒防疫")
+    now = check([book])
+    assert told(now) == anew([book])
+    assert "X05" not in [finding.code for finding in now.findings]
+    assert ("X05", "flood") in asked
+
+
 def test_random_edits_leave_no_stale_finding(book):
     """Whatever is edited, renamed, removed or put off, and on whatever day it is asked."""
     draw = random.Random(20261128)
@@ -201,8 +289,8 @@ def test_who_watches_asks_only_what_read_the_edit(book, asked):
         change(book / "fire.yaml", "within: 15 min" if limit == "3 min" else "within: 3 min", f"within: {limit}")
         asked.clear()
         assert watcher.look()
-        assert {("X05", ""), ("X12", "fire"), ("S05", "fire")} < set(asked)
-        assert {"names outside plans", "S02", "X10", "L02"}.isdisjoint(name for name, _ in asked)
+        assert {("X04", ""), ("X12", "fire"), ("S05", "fire")} < set(asked)
+        assert {"names outside plans", "S02", "X05", "X10", "L02"}.isdisjoint(name for name, _ in asked)
 
 
 def test_what_is_put_off_and_ends_with_the_day_is_told_on_that_day(book):

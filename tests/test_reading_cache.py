@@ -1,5 +1,6 @@
 """The reading cache: the same as reading anew, in the user's own folder, and never believed where others may write."""
 
+import gc
 import os
 import pickle
 import random
@@ -7,6 +8,7 @@ import re
 import stat
 import sys
 import time
+import weakref
 from hashlib import sha256
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from drillbook.schema.book import PlanBook
 from drillbook.schema.cache import pickles, readings
 from drillbook.schema.cache.readings import read_kept
+from drillbook.schema.cache.uncollected import uncollected
 from drillbook.schema.reader import read_file
 from drillbook.simulator import model_cache
 from drillbook.simulator.model.run_changes import Variation
@@ -270,3 +273,38 @@ def test_after_any_edit_the_same_is_found_as_without_cache_and_by_asking_about_e
         told.update(finding.code for finding in quick[0])
         file.write_text(written, encoding="utf-8")
     assert len(told) > 3
+
+
+def test_what_was_made_without_collecting_is_not_gone_through_at_once_and_its_circles_go_later():
+    """Whoever goes on after much was made pays nothing for it; garbage in it is found with all else that is old."""
+
+    class Circle:
+        def __init__(self):
+            self.itself = self
+
+    collected = []
+    gc.collect()
+    gc.callbacks.append(lambda phase, told: collected.append(told["generation"]) if phase == "start" else None)
+    try:
+        with uncollected():
+            made = [Circle() for _ in range(3 * gc.get_threshold()[0])]
+            last = weakref.ref(made[-1])
+            del made
+        [[] for _ in range(10)]
+        assert collected == []
+    finally:
+        gc.callbacks.pop()
+    assert last() is not None
+    gc.collect()
+    assert last() is None
+
+
+def test_what_was_frozen_before_stays_frozen():
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        with uncollected():
+            pass
+        assert gc.get_freeze_count() >= frozen > 0
+    finally:
+        gc.unfreeze()

@@ -7,11 +7,17 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Make something without collecting garbage; not for work without end, whose circles would pile up."""
+    """Make something without collecting garbage; not for work without end, whose circles would pile up.
+
+    What was made counts as old afterwards: it is not gone through at once, but with all else that is old.
+    """
     collects = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collects:
+            if not gc.get_freeze_count():  # of what somebody has frozen nothing is let go
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

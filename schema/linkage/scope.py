@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, can_act
 from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.kinds_read import in_the_plan_given, readers
@@ -56,8 +56,18 @@ def _given(book: PlanBook) -> Iterator[Located[Plan]]:
 def plans_with_text(book: PlanBook) -> Iterator[Located[Plan]]:
     """Yield the plans with a body: not a card, not from outside, not withdrawn."""
     for plan in plans_asked(book):
-        if plan.value.depth != "card" and plan.value.kind != "external" and plan.value.status != "withdrawn":
+        if has_text(plan.value):
             yield plan
+
+
+def plans_acting(book: PlanBook) -> Iterator[Located[Plan]]:
+    """Yield the plans that can act in a run."""
+    return (plan for plan in plans_asked(book) if can_act(plan.value))
+
+
+def has_text(plan: Plan) -> bool:
+    """Say whether a plan has a body: not a card, not from outside, not withdrawn."""
+    return plan.depth != "card" and plan.kind != "external" and plan.status != "withdrawn"
 
 
 def weighed_severity(plan: Plan, severity: Severity) -> Severity:

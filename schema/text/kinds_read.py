@@ -5,7 +5,7 @@ what it reads of others. Facts are noted once for all things they are computed o
 Nothing is noted unless somebody asks for it: `linkage/rechecking/kinds` lets documents tell what is read of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import local
@@ -27,20 +27,22 @@ class Seen:
 
 
 class Reader:
-    """Somebody who reads: what was read of the plan that was given, and what of everything else.
+    """Somebody who reads: what was read of the thing at hand, and what of everything else.
 
-    ``met``: the plans that were looked up while each was at hand; ``is_loose``: some were while none was.
+    At hand is the plan that a rule was given, or what a fact is computed of. ``met``: what was looked up while each was
+    at hand, plans and whatever facts are about; ``loose``: facts that were used while nothing was, ``is_loose``: plans.
     """
 
     __slots__ = (
-        "_is_given",
+        "_at_hand",
         "_is_spoilt",
-        "_plan",
         "elsewhere",
         "given",
         "is_held",
         "is_loose",
         "is_plain",
+        "is_shared",
+        "loose",
         "meets_plans",
         "met",
         "now",
@@ -48,29 +50,58 @@ class Reader:
 
     def __init__(self) -> None:
         self.given, self.elsewhere = Seen(), Seen()
-        self.now, self._plan = self.elsewhere, ""
+        self.now, self.loose = self.elsewhere, set[FactName]()
+        self._at_hand: str | None = None
         self.met: dict[str, set[str]] = {}
-        self.meets_plans = self.is_held = self.is_plain = self.is_loose = False
-        self._is_given = self._is_spoilt = False
+        self.meets_plans = self.is_held = self.is_plain = self.is_loose = self.is_shared = False
+        self._is_spoilt = False
 
     def take_plan(self, name: str) -> None:
         """From now on the plan of this name is read, which was given, unless others were met before any was."""
         if not self._is_spoilt:
-            self._is_given, self.now, self._plan = True, self.given, name
+            self.now, self._at_hand = self.given, name
 
     def end_plans(self) -> None:
         """No plan is given any more."""
-        self._is_given, self.now = False, self.elsewhere
+        self.now, self._at_hand = self.elsewhere, None
+
+    @contextmanager
+    def computing(self, thing: str | None) -> Iterator[None]:
+        """Read for a fact about a thing; facts of one kind may be computed while others are."""
+        before = self.now, self._at_hand
+        self.now, self._at_hand = self.elsewhere if thing is None else self.given, thing
+        try:
+            yield
+        finally:
+            self.now, self._at_hand = before
 
     def meet_plans(self, name: str = ANY) -> None:
         """From now on, until the next is given, another plan may be read: the one of this name, or any."""
         if self.is_held:
             return
-        if self._is_given:
-            self.met.setdefault(self._plan, set()).add(name)
-        else:
+        self.meets_plans = True
+        if self._at_hand is None:
             self.is_loose = self._is_spoilt = True
-        self.meets_plans, self.now = True, self.elsewhere
+        elif name != self._at_hand:
+            self.met.setdefault(self._at_hand, set()).add(name)
+            self.now = self.elsewhere
+
+    def use(self, name: FactName, thing: str | None) -> None:
+        """Note that a fact about a thing was used, or about the whole book."""
+        if self._at_hand is None:
+            self.loose.add(name)
+        elif thing == self._at_hand:
+            self.given.facts.add(name)
+        else:
+            self.elsewhere.facts.add(name)
+            if thing is not None:
+                self.met.setdefault(self._at_hand, set()).add(thing)
+
+    def held_for(self, thing: str | None) -> Iterable[str]:
+        """Return which plans a fact about a thing may hold; of this kind are those that it is `Reader` of."""
+        if not self.meets_plans:
+            return ()
+        return (ANY,) if thing is None or self.is_loose else (thing, *self.met.get(thing, ()))
 
 
 class _Reading(local):
@@ -116,28 +147,37 @@ def note_kind(kind: str) -> None:
         stack[-1].now.kinds.add(kind)
 
 
-def computed(name: FactName, value: Callable[[], object]) -> object:
-    """Compute a fact; what is read for it is noted with its function."""
+def computed(name: FactName, key: tuple[object, ...], value: Callable[[], object]) -> object:
+    """Compute a fact; what is read for it is noted with its function, and for what the key names first."""
     stack = _reading.readers
     if not stack:
         return value()
-    stack.append(_reading.facts.setdefault(name, Reader()))
+    reader = _reading.facts.setdefault(name, Reader())
+    reader.is_shared |= len(key) != 1
+    stack.append(reader)
     try:
-        return value()
+        with reader.computing(thing_of(key)):
+            return value()
     finally:
         stack.pop()
 
 
-def used(name: FactName, *, is_plain: bool) -> None:
+def thing_of(key: tuple[object, ...]) -> str | None:
+    """Return the thing that a fact is about: a plan, an organization; None where it is about the whole book."""
+    return key[0] if key and isinstance(key[0], str) else None
+
+
+def used(name: FactName, key: tuple[object, ...], *, is_plain: bool) -> None:
     """Note that a fact about the book was used; one that ``is_plain`` holds no plan, whatever it was computed from."""
     if not (stack := _reading.readers):
         return
-    stack[-1].elsewhere.facts.add(name)
-    fact = _reading.facts.get(name)
+    reader, fact, thing = stack[-1], _reading.facts.get(name), thing_of(key)
+    reader.use(name, thing)
     if is_plain and fact is not None:
         fact.is_plain = True
-    elif not is_plain and (fact is None or fact.meets_plans):
-        stack[-1].meet_plans()
+    elif not is_plain:
+        for plan in (ANY,) if fact is None else fact.held_for(thing):
+            reader.meet_plans(plan)
 
 
 def used_of_text(name: FactName) -> None:

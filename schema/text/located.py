@@ -60,7 +60,7 @@ def once_per_text(compute: Callable[..., Iterable[T]]) -> Callable[..., tuple[T,
         known = facts.get(key)
         if known is None or known[0] is not holder.value:
             with Recording() as reads:
-                found = cast(tuple[T, ...], computed(name, lambda: tuple(compute(holder, *part))))
+                found = cast(tuple[T, ...], computed(name, ("",), lambda: tuple(compute(holder, *part))))
             known = facts[key] = (holder.value, found, frozenset(reads))
         else:
             note_all(known[2])

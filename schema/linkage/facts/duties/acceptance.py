@@ -5,7 +5,7 @@ from typing import Literal
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Text, say
-from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_of
+from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, organizations_asked, teams_asked
 from drillbook.schema.linkage.facts.hierarchy import (
     are_linked,
     plans_by,
@@ -202,9 +202,8 @@ def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty)
     """The plan in which it agreed to this."""
     for name in _asked_in(book, plan, duty):
         other = book.plans.get(name)
-        asked = duties_of(book, name, organization) if other else ()
-        takes_part = any(duty.kind != "team" or one.kind == "team" for one in asked)
-        if other and takes_part and _directly(book, other, organization) is not None:
+        asked = teams_asked if duty.kind == "team" else organizations_asked
+        if other and organization in asked(book, name) and _directly(book, other, organization) is not None:
             return plan_title(other.value)
     return None
 

@@ -87,6 +87,13 @@ def organizations_asked(book: PlanBook, plan: str) -> tuple[str, ...]:
 
 
 @compared_once_per_key
+def teams_asked(book: PlanBook, plan: str) -> frozenset[str]:
+    """Return the organizations that a plan asks for a team."""
+    asked = _duties(book, plan).of.items()
+    return frozenset(name for name, duties in asked if any(duty.kind == "team" for duty in duties))
+
+
+@compared_once_per_key
 def plans_asking(book: PlanBook, organization: str) -> tuple[str, ...]:
     """List the plans that ask something of an organization, in the order of the book."""
     return tuple(_plans_by_organization(book).get(organization, ()))

@@ -1,7 +1,7 @@
 """Duties that a plan gives to others are taken by them (X05), and so is command (X06)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from drillbook.schema.book import PlanBook, compared_once_per_key
 from drillbook.schema.finding import Location, Severity, Text, say
@@ -13,7 +13,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
 )
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text, weighed_severity
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, has_text, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import first_few, plan_title, role_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -25,46 +25,44 @@ _PASSES_ON = (*UNIT_KINDS, "community", "street")
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """What one plan gives to an organization that it has not agreed to."""
+    """What one plan gives to an organization that it has not agreed to; in what time makes no difference."""
 
     severity: Severity
     owed: tuple[Duty, ...]
     left_out: tuple[str, ...]
 
 
-@dataclass
-class _Given:
-    """The same of all plans."""
-
-    worst: Severity = Severity.NOTE
-    duties: list[tuple[Plan, tuple[Duty, ...]]] = field(default_factory=list)
-    places: list[tuple[Severity, Location]] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-
-
 def duties_given(book: PlanBook) -> Iterator[Fault]:
     """Duties an organization has in others' plans that are neither in its own plan nor confirmed in consultation."""
-    given: dict[str, _Given] = {}
-    whole = book.whole or book
-    only = organizations_asked(book, book.only) if book.only else None
-    askers = {name for organization in only or () for name in plans_asking(book, organization)}
-    for plan in plans_with_text(whole):
-        if only is not None and plan.value.plan not in askers:
-            continue
+    for plan in plans_with_text(book):
         for organization in organizations_asked(book, plan.value.plan):
-            if only is not None and organization not in only:
-                continue  # whose duties stand in other plans alone
-            share = _share(book, plan.value.plan, organization)
-            if share is None:
-                continue
-            mine = given.setdefault(organization, _Given())
-            mine.worst = min(mine.worst, share.severity, key=lambda one: one.rank)
-            mine.left_out += [one for one in share.left_out if one not in mine.left_out]
-            mine.duties.append((plan.value, share.owed))
-            places = dict.fromkeys(_place(plan, duty) for duty in share.owed)
-            mine.places += [(share.severity, place) for place in places]
-    for organization, mine in given.items():
-        yield _untaken(book, organization, mine)
+            given = _given_to(book, organization)
+            if given and _worst(given)[0] == plan.value.plan:
+                yield _untaken(book, organization, given)
+
+
+_Given = tuple[tuple[str, _Share], ...]
+"""What each plan, by its id, gives to one organization."""
+
+
+def _worst(given: _Given) -> tuple[str, _Share]:
+    """The first plan of those in which it is worst; there it is told."""
+    return min(given, key=lambda one: one[1].severity.rank)
+
+
+@compared_once_per_key
+def _given_to(book: PlanBook, organization: str) -> _Given:
+    """What all plans give to an organization that it has not agreed to, in the order of the book."""
+    plans = (plan for plan in plans_asking(book, organization) if has_text(book.plans[plan].value))
+    shares = ((plan, share) for plan in plans for one, share in _shares(book, plan) if one == organization)
+    return tuple(shares)
+
+
+@compared_once_per_key
+def _shares(book: PlanBook, name: str) -> tuple[tuple[str, _Share], ...]:
+    """What one plan gives to each organization that has not agreed to it."""
+    shares = ((one, _share(book, name, one)) for one in organizations_asked(book, name))
+    return tuple((one, share) for one, share in shares if share is not None)
 
 
 @compared_once_per_key
@@ -76,7 +74,7 @@ def _share(book: PlanBook, name: str, organization: str) -> _Share | None:
     agreed = agreement(book, plan, organization, duties)
     if not agreed.is_open:
         return None
-    owed = tuple(duty for duty in duties if duty.kind not in INFORMED)
+    owed = tuple(replace(duty, limit=None, longest=None) for duty in duties if duty.kind not in INFORMED)
     return _Share(_severity(plan.value, agreed), owed, agreed.left_out)
 
 
@@ -98,39 +96,43 @@ def _duty(plan: Plan, duties: tuple[Duty, ...]) -> Text:
     return say(en="{plan}: {titles}", zh="{plan}：{titles}", plan=plan_title(plan), titles=first_few(said, 3))
 
 
-def _one_by_one(duties: list[tuple[Plan, tuple[Duty, ...]]]) -> Text:
+def _one_by_one(book: PlanBook, given: _Given) -> Text:
     """Plan after plan, listed apart by semicolons, since each lists several duties."""
-    listed = _duty(*duties[0])
-    for plan, owed in duties[1:_MOST_PLANS]:
-        listed = say(en="{listed}; {duty}", zh="{listed}；{duty}", listed=listed, duty=_duty(plan, owed))
-    if len(duties) > _MOST_PLANS:
+    first, *others = (_duty(book.plans[name].value, share.owed) for name, share in given[:_MOST_PLANS])
+    listed = first
+    for duty in others:
+        listed = say(en="{listed}; {duty}", zh="{listed}；{duty}", listed=listed, duty=duty)
+    if len(given) > _MOST_PLANS:
         listed = say(
             en="{listed}; and {n} more plans",
             single="{listed}; and {n} more plan",
             zh="{listed}；另有{n}部预案",
             listed=listed,
-            n=len(duties) - _MOST_PLANS,
+            n=len(given) - _MOST_PLANS,
         )
     return listed
 
 
-def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
-    first = next(place for severity, place in mine.places if severity is mine.worst)
+def _untaken(book: PlanBook, organization: str, given: _Given) -> Fault:
+    places = dict.fromkeys(_place(book.plans[name], duty) for name, share in given for duty in share.owed)
+    worst, share = _worst(given)
+    first = _place(book.plans[worst], share.owed[0])
+    left_out = tuple(dict.fromkeys(name for _, one in given for name in one.left_out))
     title = organization_title(book, organization)
-    if mine.left_out:
+    if left_out:
         message = say(
             en="{title} is given duties that its own {own} leaves out: {duties}",
             zh="{title}承担的下列职责，其自己的{own}中没有：{duties}",
             title=title,
-            own=[plan_title(book.plans[one].value) for one in mine.left_out],
-            duties=_one_by_one(mine.duties),
+            own=[plan_title(book.plans[one].value) for one in left_out],
+            duties=_one_by_one(book, given),
         )
     else:
         message = say(
             en="{title} has not confirmed the duties it is given: {duties}",
             zh="{title}的下列职责待确认（未见于其预案，也未征求其意见）：{duties}",
             title=title,
-            duties=_one_by_one(mine.duties),
+            duties=_one_by_one(book, given),
         )
     return Fault(
         first,
@@ -140,14 +142,13 @@ def _untaken(book: PlanBook, organization: str, mine: _Given) -> Fault:
             zh="请书面征求{title}意见并在“征求意见”中登记，或由其写入本单位预案",
             title=title,
         ),
-        also=tuple(place for _, place in mine.places if place != first)
-        + tuple(book.plans[one].at("plan") for one in mine.left_out),
+        also=tuple(place for place in places if place != first) + tuple(book.plans[one].at("plan") for one in left_out),
         consequence=say(
             en="on the night {title} would not know that it is counted on",
             zh="当夜{title}不知道这些任务是自己的",
             title=title,
         ),
-        severity=mine.worst,
+        severity=share.severity,
     )
 
 

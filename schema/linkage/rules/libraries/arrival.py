@@ -10,7 +10,7 @@ from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.facts.travel import NO_TRAVEL, TravelTime, travel_time
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import kinds_in_scope
+from drillbook.schema.linkage.scope import kinds_in_scope, plans_acting
 from drillbook.schema.linkage.wording import level_named, task_named, time_said, titled
 from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.library import Team
@@ -35,7 +35,7 @@ class Arrival:
 
 def late_arrivals(book: PlanBook) -> Iterator[Fault]:
     """Median turnout and travel of the nearest means alone take longer than the time promised."""
-    for plan in book.acting():
+    for plan in plans_acting(book):
         for name, task in plan.value.tasks.items():
             if task.place and task.place != "incident" and task.place in book.places and task.needs:
                 for limits, where in _limits(plan, name, task):
@@ -199,5 +199,6 @@ RULES = (
             general=say(en="practice: means can be there in time", zh="实务：力量按时可到"),
         ),
         kinds_in_scope("tasks at a named place, in plans at depth full", "推演深度预案中写明地点的任务"),
+        by_plan=True,
     ),
 )

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Location, Severity, say
+from drillbook.schema.linkage.facts.hierarchy import plans_by
 from drillbook.schema.linkage.rule import Fault
 from drillbook.schema.linkage.scope import GOVERNMENT, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import plan_title
@@ -72,17 +73,22 @@ def _areas(text: str) -> Iterator[str]:
 
 def _home(book: PlanBook, plan: Plan) -> frozenset[str]:
     """Names of districts and cities in the titles of the book and of all plans but this one."""
-    return frozenset().union(*(names for key, names in _titled(book).items() if key != plan.plan))
+    return _districts(book.settings.title) | {name for name, plans in _bearing(book).items() if plans != [plan.plan]}
 
 
 @once_per_book
-def _titled(book: PlanBook) -> dict[str, frozenset[str]]:
-    """Names of districts and cities by the plan whose title bears them; the book's own under no name."""
-    titles = {"": book.settings.title, **{key: plan.value.title for key, plan in book.plans.items()}}
-    return {
-        key: frozenset(name for name in _IN_TITLE.findall(title) if not _NO_NAMES.search(name))
-        for key, title in titles.items()
-    }
+def _bearing(book: PlanBook) -> dict[str, list[str]]:
+    """The plans in whose titles each district or city is named."""
+    return plans_by(book, _titled)
+
+
+@compared_once_per_key
+def _titled(book: PlanBook, plan: str) -> frozenset[str]:
+    return _districts(book.plans[plan].value.title)
+
+
+def _districts(title: str) -> frozenset[str]:
+    return frozenset(name for name in _IN_TITLE.findall(title) if not _NO_NAMES.search(name))
 
 
 def _is_home(name: str, home: frozenset[str]) -> bool:
