@@ -192,6 +192,7 @@ def test_two_runs_stand_lane_by_lane_and_only_what_differs_on_request(files, alo
     shown = "document.querySelectorAll('.dbr tbody tr').length"
     page.wait_for_function(f"most => 0 < {shown} && {shown} < most", arg=everything / 2)
     page.wait_for_function(f"tall => {height} < tall", arg=tall)
+    assert 0 < rows.count() < everything / 2
 
 
 def test_dark_room_comes_with_the_system_and_by_a_button(files, alone):

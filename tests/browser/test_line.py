@@ -214,4 +214,6 @@ def test_word_in_a_field_that_is_shut_when_the_server_is_killed_is_kept(breakabl
     page.get_by_role("radio", name="源文本").click()
 
     # Then the word is in the text
-    page.locator(".cm-line", has_text="防汛应急预案（示例）词").wait_for()
+    line_of_it = page.locator(".cm-line", has_text="防汛应急预案（示例）词")
+    line_of_it.wait_for()
+    assert line_of_it.count() == 1
