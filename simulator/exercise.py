@@ -1,11 +1,10 @@
 """One exercise: model, seed and decisions give a log, always the same one."""
 
-import gc
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
+from drillbook.schema.cache.uncollected import uncollected
 from drillbook.simulator.engine.engine import perform
 from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.program import Program
@@ -37,7 +36,7 @@ def run(
     origin = Origin(model.scenario, model.digest, seed, replication, last, decisions, model.sources)
     draws = Draws(seed, replication, 1)
     program = prepared(model)
-    with uncollected():
+    with uncollected(ages=False):
         done = perform(program, draws, replication, decisions, until, keeps=True)
     return _log_of(done, origin)
 
@@ -63,7 +62,7 @@ def _performed(model: Model, seed: int, first: int, count: int, *, keeps: bool) 
     """
     program, draws, last = prepared(model), _drawn(model, seed, first, count), first + count
     for stretch in range(first, last, _TOGETHER):
-        with uncollected():
+        with uncollected(ages=False):
             for replication in range(stretch, min(stretch + _TOGETHER, last)):
                 yield perform(program, draws, replication, (), None, keeps=keeps)
 
@@ -87,20 +86,8 @@ def _log_of(done: Run, origin: Origin) -> EventLog:
 
 
 def _expanded(done: Run) -> tuple[Happened, ...]:
-    with uncollected():
+    with uncollected(ages=False):
         return expand(done)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Work without the garbage collector: what a run or a log makes stays, so it would look through it for nothing."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected(*, ages: bool = True) -> Iterator[None]:
     """Make something without collecting garbage; not for work without end, whose circles would pile up.
 
-    What was made counts as old afterwards: it is not gone through at once, but with all else that is old.
+    Where it ``ages``, what was made counts as old afterwards: it is not gone through at once, but with all else that is
+    old. What is soon let go of should not.
     """
     collects = gc.isenabled()
     gc.disable()
@@ -17,7 +18,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collects:
-            if not gc.get_freeze_count():  # of what somebody has frozen nothing is let go
+            if ages and not gc.get_freeze_count():  # of what somebody has frozen nothing is let go
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
