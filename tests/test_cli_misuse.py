@@ -311,3 +311,16 @@ def test_the_end_of_a_command_looks_for_no_garbage():
     )
     answer = subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=False)
     assert (answer.returncode, answer.stdout.splitlines()[-1]) == (0, "True")
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads are counted by Linux")
+def test_a_run_starts_no_threads_for_matrices():
+    """On two processors numpy's took a tenth of a second of them, a quarter of the whole command, and were never used."""
+    program = (
+        "import atexit, os; atexit.register(lambda: print(len(os.listdir('/proc/self/task'))))\n"
+        "from drillbook.ui.cli.entry import main\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", program, "run", "scenarios/muifa-night.yaml"]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.stdout.splitlines()[-1] == "1", answer.stderr

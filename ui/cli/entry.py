@@ -14,6 +14,7 @@ def main() -> None:
     gc.set_threshold(_NEW_OBJECTS, 50, 100)
     atexit.register(gc.freeze)  # or at its end the process goes through all that it made, for nothing
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looked for among all packages, each time; none is needed
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads for matrices, of which there are none here
     try:
         from drillbook.ui.cli.main import main as command
 
