@@ -16,6 +16,7 @@ from drillbook.simulator.log.measures import as_of, busy, promise_rows, waited_f
 from drillbook.simulator.model.model import Disruption
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.model.tasks import Perform
+from drillbook.simulator.rehearsal import rehearsal
 from drillbook.simulator.rehearsal.pairing import remedy_for
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import OUTCOMES, Jam, outcomes
@@ -152,6 +153,19 @@ def test_one_more_is_tried_on_the_same_draws():
     met = OUTCOMES.index("met")
     assert remedy.better == sum(a != met and b == met for a, b in zip(before, after, strict=True)) > 0
     assert remedy.worse == sum(a == met and b != met for a, b in zip(before, after, strict=True)) == 0
+
+
+def test_one_more_is_tried_on_the_first_thousand_of_many_runs(monkeypatch):
+    """What it does is known well enough by then, and a long rehearsal would take three times as long."""
+    monkeypatch.setattr(rehearsal, "TRIED", 50)
+    heard = []
+    (jam,) = rehearse(
+        two_for_one(), 80, progress=lambda step: heard.append((step.trying, step.done, step.most))
+    ).bottlenecks
+    alone = rehearse(two_for_one(), 50).bottlenecks[0]
+    assert (jam.remedy, jam.remedy.runs, jam.remedy.was) == (alone.remedy, 50, alone.kept)
+    assert jam.kept.of == 80
+    assert heard[-1] == (jam.remedy.variation, 50, 50)
 
 
 def test_its_own_work_is_no_jam_where_something_else_held_it_up():

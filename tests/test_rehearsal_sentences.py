@@ -81,7 +81,24 @@ def test_a_title_that_two_plans_have_is_said_with_its_plan(model):
 def test_one_more_that_helps_nobody_is_said_so(model, better, worse, kept, said):
     summary = rehearse(model, 4)
     (jam,) = summary.bottlenecks
-    remedy = Remedy(Variation((("duty", 2),)), Share(kept, 4), better, worse, (0.0, 0.0))
+    remedy = Remedy(Variation((("duty", 2),)), 4, Share(0, 4), Share(kept, 4), better, worse, (0.0, 0.0))
+    speak("zh")
+    (sentence,) = jam_sentences(replace(summary, bottlenecks=(replace(jam, remedy=remedy),)), model, Titles.of(model))
+    assert sentence.endswith("；" + said)
+
+
+@pytest.mark.parametrize(
+    ("was", "kept", "said"),
+    [
+        (Share(0, 4), Share(4, 4), "防汛值班员增加1人，按时4次"),
+        (Share(0, 3), Share(3, 3), "防汛值班员增加1人，前3次推演中按时由0次变为3次"),
+        (Share(0, 2), Share(3, 3), "防汛值班员增加1人，前3次推演中按时由2次中0次变为3次中3次"),
+    ],
+)
+def test_a_change_that_was_tried_on_the_first_runs_only_is_told_with_what_these_were(model, was, kept, said):
+    summary = rehearse(model, 4)
+    (jam,) = summary.bottlenecks
+    remedy = replace(jam.remedy, runs=kept.of, was=was, kept=kept, better=1, worse=0)
     speak("zh")
     (sentence,) = jam_sentences(replace(summary, bottlenecks=(replace(jam, remedy=remedy),)), model, Titles.of(model))
     assert sentence.endswith("；" + said)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,5 +75,12 @@ def remedied(
     kept_before, kept_now = before == MET, now == MET
     both, better = int((kept_before & kept_now).sum()), int((kept_now & ~kept_before).sum())
     worse = int((kept_before & ~kept_now).sum())
-    kept = Share(both + better, int((kept_now | (now >= MISSED)).sum()))
-    return Remedy(variation, kept, better, worse, newcombe(both, worse, better, len(before) - both - better - worse))
+    was, kept = (_share(outcomes_of) for outcomes_of in (before, now))
+    interval = newcombe(both, worse, better, len(before) - both - better - worse)
+    return Remedy(variation, len(before), was, kept, better, worse, interval)
+
+
+def _share(worst: NDArray[Any]) -> Share:
+    """Runs that kept a promised time, of those that came to an answer."""
+    kept = int((worst == MET).sum())
+    return Share(kept, kept + int((worst >= MISSED).sum()))

@@ -23,6 +23,8 @@ from drillbook.simulator.rehearsal.totals import RunRow, portions
 AT_LEAST, BATCH = 500, 256
 """With a precision to reach: it is looked at after so many runs, then after each batch."""
 JAMS = 3
+TRIED = 1000
+"""A change is tried on the draws of so many runs at most: paired, they know what it does to a few percentage points."""
 CANCELLED, LOST = "cancelled", "lost"
 _DRIVING = 5  # promised times whose tasks are asked what the result hangs on
 
@@ -183,13 +185,13 @@ def _bottlenecks(tally: Tally, seed: int, means: Means, progress: Hear) -> Itera
             yield one
             continue
 
-        def go_on(done: int, trying: Variation = variation) -> bool:
-            return progress(RehearsalProgress(done, tally.done, trying)) is not False
+        before = tally.outcomes(numbers[one.promise])[:TRIED]
 
-        number = numbers[one.promise]
-        before = tally.outcomes(number)
+        def go_on(done: int, trying: Variation = variation, most: int = len(before)) -> bool:
+            return progress(RehearsalProgress(done, most, trying)) is not False
+
         try:
-            remedy = remedied(model, variation, number, before, seed, means, go_on)
+            remedy = remedied(model, variation, numbers[one.promise], before, seed, means, go_on)
         except ExecutorLost:
             remedy = None
         goes_on = remedy is not None

@@ -121,12 +121,15 @@ class PoolSummary:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """The same runs with one thing changed, on the same draws: how many keep the promised time now.
+    """The first ``runs`` of a rehearsal with one thing changed, on the same draws: how many of them keep the promised
+    time now, and how many as it ``was``.
 
     ``better`` and ``worse``: runs that keep it only now, and only as it was; ``interval``: of the difference of the shares.
     """
 
     variation: Variation
+    runs: int
+    was: Share
     kept: Share
     better: int
     worse: int

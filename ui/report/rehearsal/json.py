@@ -97,6 +97,8 @@ def _remedy(one: Remedy) -> Row:
     return {
         "amounts": dict(one.variation.amounts),
         "undisturbed": list(one.variation.undisturbed),
+        "runs": one.runs,
+        "was": _share(one.was),
         "kept": _share(one.kept),
         "better": one.better,
         "worse": one.worse,

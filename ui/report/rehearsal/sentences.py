@@ -119,18 +119,33 @@ def pool_text(name: str, model: Model, titles: Titles) -> str:
 
 
 def remedy_text(one: Bottleneck, remedy: Remedy, model: Model, titles: Titles) -> str:
-    """What the same runs come to with one change; runs it makes worse are said."""
-    words = {"change": change_text(remedy.variation, model, titles), "kept": remedy.kept.count}
-    if not (remedy.better or remedy.worse or remedy.kept.of != one.kept.of):
-        return _("{change}, no better", **words)
-    if remedy.kept.of == one.kept.of:
-        said = _("{change}, in time in {kept}", **words)
-    else:
-        said = _("{change}, in time in {kept} of {of}", of=remedy.kept.of, **words)
+    """What the same runs come to with one change, or the first of them; runs it makes worse are said."""
+    change = change_text(remedy.variation, model, titles)
+    if not (remedy.better or remedy.worse or remedy.kept.of != remedy.was.of):
+        return _("{change}, no better", change=change)
+    said = _instead(change, remedy) if remedy.was != one.kept else _as_many(change, remedy)
     if not remedy.worse:
         return said
     worse = counted("{n} run becomes worse by it", "{n} runs become worse by it", remedy.worse)
     return _("{said} ({worse})", said=said, worse=worse)
+
+
+def _as_many(change: str, remedy: Remedy) -> str:
+    """The change was tried on all runs: how it was is said before."""
+    if remedy.kept.of == remedy.was.of:
+        return _("{change}, in time in {kept}", change=change, kept=remedy.kept.count)
+    return _("{change}, in time in {kept} of {of}", change=change, kept=remedy.kept.count, of=remedy.kept.of)
+
+
+def _instead(change: str, remedy: Remedy) -> str:
+    """It was tried on the first runs only: how these were is said with it."""
+    words = {"change": change, "runs": remedy.runs, "kept": remedy.kept.count, "was": remedy.was.count}
+    if remedy.kept.of == remedy.was.of:
+        return _("{change}, in time in {kept} instead of {was} of the first {runs} runs", **words)
+    return _(
+        "{change}, in time in {kept} of {of} instead of {was} of {before} among the first {runs} runs",
+        of=remedy.kept.of, before=remedy.was.of, **words,
+    )  # fmt: skip
 
 
 def change_text(variation: Variation, model: Model, titles: Titles) -> str:
