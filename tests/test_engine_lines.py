@@ -9,6 +9,7 @@ from tests.builders import (
     Demand,
     Inject,
     Place,
+    Policy,
     Pool,
     Stock,
     Takes,
@@ -49,6 +50,23 @@ def test_of_a_hundred_that_wait_for_a_team_one_is_looked_at_when_it_is_free():
     done = perform(prepared(incidents(*calls)), Draws(1, 0, 1), 0, (), None, keeps=True)
     assert sum(record[0] == 3 for record in done.records) == 100  # all of them finish
     assert done.lines.looks < 300
+
+
+def test_of_a_hundred_that_wait_behind_a_fence_one_is_looked_at():
+    """Each of the others needs what the first keeps."""
+    calls = [at_once(0, at=at, name=f"call-{at}", place=MALL) for at in range(100)]
+    fenced = replace(incidents(*calls), policy=Policy(fence=True))
+    done = perform(prepared(fenced), Draws(1, 0, 1), 0, (), None, keeps=True)
+    assert sum(record[0] == 3 for record in done.records) == 100
+    assert done.lines.looks < 500  # the first of those that wait, at each instant that something comes to an end
+
+
+def test_who_was_not_looked_at_behind_a_fence_waited_for_what_was_kept_from_it():
+    """Two want crew and team: the first lacks a team and keeps both, the second lacked the crew first of what it needs."""
+    calls = [at_once(0, at=at, name=f"call-{at}", place=MALL) for at in range(5)]
+    log = run(replace(incidents(*calls), policy=Policy(fence=True)), 1)
+    lacked = [event.waited_for for event in only(log, "task-dispatched")]
+    assert lacked == ["", "", "desk", "desk", "desk"]
 
 
 def test_of_a_hundred_of_a_role_with_a_deputy_too():

@@ -80,7 +80,7 @@ DOORS = {
 UNWANTED = {"utils", "helpers", "common", "core", "base", "manager"}
 ROOMS_AT_MOST = 13
 LONGER = {
-    "simulator/engine": 20,
+    "simulator/engine": 21,
     "simulator/compiler": 16,
     "ui/storage": 14,
     "simulator/log": 15,

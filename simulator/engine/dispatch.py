@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import arrive, begin_work, depart, is_complete, set_end
-from drillbook.simulator.engine.means import allocation, pools, still_obtainable
+from drillbook.simulator.engine.means import allocation, pools
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import BEGINNING
 from drillbook.simulator.engine.state import record_codes, status
@@ -23,15 +23,12 @@ Candidate: TypeAlias = tuple[int, int, int]
 """Rank; then a slot and _NO_LINE for a task by itself, or NO_SLOT and a line for the head of it."""
 NO_SLOT: Final = -1
 _NO_LINE: Final = -1
-_NO_POOL: Final = -1
-_NOTHING: Final = Lack(_NO_POOL)
+NO_POOL: Final = -1
+NOTHING: Final = Lack(NO_POOL)
 
 
 def dispatch(run: Run) -> None:
     """Start every ready task that can start."""
-    if run.program.fences:
-        _dispatch_fenced(run)
-        return
     agenda, slots, pools_now = run.agenda, run.slots, run.pools
     state, touched = slots.state, pools_now.touched
     new, agenda.new_ready = agenda.new_ready, []
@@ -40,7 +37,7 @@ def dispatch(run: Run) -> None:
         if state[slot] == status.READY:
             step = slots.step[slot]
             if step.simple and not step.mask & pools_now.lacking:
-                _start_simple(run, slot)
+                start_simple(run, slot)
             else:
                 _look_at_task(run, rank, slot)
         pools_now.lacked = pools_now.lacking
@@ -102,9 +99,9 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
     return candidates
 
 
-def _wait(run: Run, rank: int, slot: int, pool: int, cut_off: int = _NO_POOL) -> None:
+def _wait(run: Run, rank: int, slot: int, pool: int, cut_off: int = NO_POOL) -> None:
     """A task stands in line with those that would take the same."""
-    _pass_over(run, slot, pool, cut_off)
+    pass_over(run, slot, pool, cut_off)
     step, lines = run.slots.step[slot], run.lines
     number = step.group if step.simple else _line_of(run, slot)
     line = lines.waiting[number]
@@ -133,18 +130,18 @@ def _look_at_task(run: Run, rank: int, slot: int) -> None:
     step = run.slots.step[slot]
     lacks = step.mask & run.pools.lacking != 0
     if step.simple and not lacks:
-        _start_simple(run, slot)
+        start_simple(run, slot)
         return
-    allocated: Holding | Lack = _NOTHING
+    allocated: Holding | Lack = NOTHING
     if not lacks:
         allocated = allocation.allocate(run, slot)
         lacks = isinstance(allocated, Lack)
     if lacks and run.program.preemptible and preemption.preempt(run, slot):
-        allocated, lacks = _NOTHING if step.simple else allocation.allocate(run, slot), False
+        allocated, lacks = NOTHING if step.simple else allocation.allocate(run, slot), False
     if step.simple and not lacks:
-        _start_simple(run, slot)
+        start_simple(run, slot)
     elif isinstance(allocated, Holding):
-        _send_off(run, slot, allocated)
+        send_off(run, slot, allocated)
     elif step.mask & run.pools.lacking:
         _wait(run, rank, slot, first_lacking(run, slot))
     else:
@@ -174,7 +171,7 @@ def _start_head(run: Run, number: int, line: list[tuple[int, int]]) -> bool:
         if lacks and not (preempts and preemption.preempt(run, slot)):
             return False
         heappop(line)
-        _start_simple(run, slot)
+        start_simple(run, slot)
         return True
     allocated = Lack(first_lacking(run, slot)) if lacks else allocation.allocate(run, slot)
     if isinstance(allocated, Lack) and preempts and preemption.preempt(run, slot):
@@ -187,7 +184,7 @@ def _start_head(run: Run, number: int, line: list[tuple[int, int]]) -> bool:
     last_look = lines.last_look.get(number)
     if last_look is not None and last_look[0] > run.work.progress[slot].looked_at:
         lines.blocked[slot] = last_look[1]
-    _send_off(run, slot, allocated)
+    send_off(run, slot, allocated)
     return True
 
 
@@ -197,17 +194,17 @@ def first_lacking(run: Run, slot: int) -> int:
     for pool, count in run.slots.step[slot].demand:
         if free[pool] < count:
             return pool
-    return _NO_POOL
+    return NO_POOL
 
 
-def _pass_over(run: Run, slot: int, pool: int, cut_off: int, fence: int = NO_SLOT) -> None:
+def pass_over(run: Run, slot: int, pool: int, cut_off: int, fence: int = NO_SLOT) -> None:
     blocked = run.lines.blocked
     if slot not in blocked and run.records is not None:
         run.records.append((record_codes.QUEUED, run.now, run.slots.cause[slot], slot, pool, cut_off, fence))
     blocked[slot] = pool
 
 
-def _start_simple(run: Run, slot: int) -> None:
+def start_simple(run: Run, slot: int) -> None:
     """Take everything ``slot`` needs in one step, and set its end.
 
     It has just been seen that all of it is free. So no task holds one thing while it waits for another, and no run
@@ -217,7 +214,7 @@ def _start_simple(run: Run, slot: int) -> None:
     step = slots.step[slot]
     now = run.now
     pools.take(run, step.demand)
-    token, lacked = slots.cause[slot], _NO_POOL
+    token, lacked = slots.cause[slot], NO_POOL
     if slot in blocked:
         lacked, freed = _release_that_freed(run, slot, step.watch)
         if slots.ready_at[slot] < now:
@@ -257,7 +254,7 @@ def _short_at_last_look(run: Run, slot: int) -> int:
     lacked = step.mask & run.pools.lacked
     if not lacked:
         return waited_for
-    first = _NO_POOL
+    first = NO_POOL
     for pool, bit in step.bits:
         if bit & lacked:
             if pool == waited_for:
@@ -281,7 +278,7 @@ def _start_marked(run: Run, slot: int, token: int, lacked: int) -> None:
     set_end(run, slot, allocation.duration(run, slot, None))
 
 
-def _send_off(run: Run, slot: int, holding: Holding) -> None:
+def send_off(run: Run, slot: int, holding: Holding) -> None:
     """Everything is taken, all leave; work begins when the last is there."""
     slots, work, blocked = run.slots, run.work, run.lines.blocked
     allocation.take(run, slot, holding)
@@ -291,7 +288,7 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
     if progress.shelters is not None:
         holding.shelters, progress.shelters = progress.shelters, None
     again = progress.interrupted_at != NEVER
-    token, lacked = slots.cause[slot], _NO_POOL
+    token, lacked = slots.cause[slot], NO_POOL
     if slot in blocked:
         watched = allocation.watched_pools(run, slots.step[slot])
         lacked, freed = _release_that_freed(run, slot, watched)
@@ -319,66 +316,3 @@ def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
         begin_work(run, slot)
     elif is_complete(run, slot):
         arrive(run, slot)
-
-
-def _dispatch_fenced(run: Run) -> None:
-    """A blocked task fences its pools, as long as what it lacks can still come: nothing of lower rank takes from them."""
-    lines, slots, agenda = run.lines, run.slots, run.agenda
-    ready = sorted(lines.waiting_all + agenda.new_ready)
-    agenda.new_ready, lines.waiting_all = [], []
-    run.pools.touched.clear()
-    lines.fences.clear()
-    lines.lifted = NO_SLOT
-    for rank, slot in ready:
-        if slots.state[slot] != status.READY:
-            continue
-        needed = _needed(run, slot)
-        fenced = next((pool for pool in needed if pool in lines.fences), _NO_POOL)
-        lacking = Lack(fenced) if fenced >= 0 else _try_alone(run, slot)
-        if lacking.pool < 0:
-            lines.lifted = slots.cause[slot] if run.records is not None else slot
-            continue
-        _pass_over(run, slot, lacking.pool, lacking.cut_off, lines.fences.get(fenced, NO_SLOT))
-        lines.waiting_all.append((rank, slot))
-        if still_obtainable.can_still_come(run, slot, lacking):
-            for pool in needed:
-                lines.fences.setdefault(pool, slot)
-
-
-def _try_alone(run: Run, slot: int) -> Lack:
-    """Start it, or say what it lacks."""
-    simple = run.slots.step[slot].simple
-    allocated: Holding | Lack = Lack(first_lacking(run, slot)) if simple else allocation.allocate(run, slot)
-    if (
-        isinstance(allocated, Lack)
-        and allocated.pool >= 0
-        and run.program.preemptible
-        and preemption.preempt(run, slot)
-    ):
-        allocated = _NOTHING if simple else allocation.allocate(run, slot)
-    if isinstance(allocated, Holding):
-        _send_off(run, slot, allocated)
-        return _NOTHING
-    if allocated.pool < 0:
-        _start_simple(run, slot)
-    return allocated
-
-
-def what_is_lacking(run: Run, slot: int) -> tuple[Lack, int]:
-    """Return what a ready task lacks now, and the step that keeps it from it under `fence`, NO_SLOT for none."""
-    fence = next((by for pool in _needed(run, slot) if (by := run.lines.fences.get(pool, slot)) != slot), NO_SLOT)
-    blocked = run.lines.blocked.get(slot, _NO_POOL)
-    if fence >= 0:
-        return Lack(blocked), fence
-    first = first_lacking(run, slot)
-    if first >= 0 or run.slots.step[slot].simple:
-        return Lack(first if first >= 0 else blocked), NO_SLOT
-    allocated = allocation.allocate(run, slot)
-    return (allocated if isinstance(allocated, Lack) else Lack(blocked)), NO_SLOT
-
-
-def _needed(run: Run, slot: int) -> tuple[int, ...]:
-    step = run.slots.step[slot]
-    if step.simple:
-        return step.watch
-    return tuple(pool for pool in allocation.watched_pools(run, step) if pool != run.roads)

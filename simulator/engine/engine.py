@@ -12,6 +12,7 @@ from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
 from drillbook.simulator.engine.dispatch import dispatch
 from drillbook.simulator.engine.execution import come_due
+from drillbook.simulator.engine.fencing import dispatch_fenced
 from drillbook.simulator.engine.means import people, stores
 from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import STARTEX
@@ -121,8 +122,11 @@ def _one_round(run: Run) -> None:
         _look_at_conditions(run)
     if agenda.guards:
         steps.look_at_guards(run)
-    if agenda.new_ready or run.pools.touched or run.lines.waiting_all:
-        dispatch(run)
+    if agenda.new_ready or run.pools.touched or run.lines.fenced:
+        if run.program.fences:
+            dispatch_fenced(run)
+        else:
+            dispatch(run)
 
 
 def _nothing_follows(run: Run) -> bool:

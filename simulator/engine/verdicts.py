@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from drillbook.simulator.engine.dispatch import what_is_lacking
+from drillbook.simulator.engine.fencing import what_is_lacking
 from drillbook.simulator.engine.messages import absent_receiver
 from drillbook.simulator.engine.recording import pool_name
 from drillbook.simulator.engine.state import status

@@ -62,8 +62,21 @@ class Work:
         self.doomed: dict[int, int] = {}  # tasks that fail the next time they end, and why: a token
 
 
+class FencedLine:
+    """Under `fence`: tasks that need the same pools, as a heap of (rank, slot). Behind the rank ``closed`` nobody was
+    looked at at the last dispatch, and each was short of ``pool``.
+    """
+
+    __slots__ = ("closed", "pool", "waiting")
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[int, int]] = []
+        self.closed: int | None = None
+        self.pool = NONE
+
+
 class Lines:
-    """Ready tasks that wait, each with its rank. `dispatch` writes it.
+    """Ready tasks that wait, each with its rank. `dispatch` and `fencing` write it.
 
     A line holds tasks that would take the very same now, as a heap of (rank, slot): where its head cannot start, none
     of it can. The simple tasks of one demand (group) have the first numbers; of others see `allocation.likeness`.
@@ -79,9 +92,9 @@ class Lines:
         self.active = active  # by pool: lines that are not empty, and their masks
         self.numbers: dict[Hashable, int] = {}  # of the lines of tasks that are not simple
         self.blocked: dict[int, int] = {}  # by slot: the pool it lacked when it was passed over
-        self.looks = 0  # how often a task was passed over that is not simple
+        self.looks = 0  # how often a task was passed over; without `fence`, of those that are not simple
         self.last_look: dict[int, Look] = {}  # by line: of a head that was passed over again
-        self.waiting_all: list[tuple[int, int]] = []  # under `fence`: rank and slot of all that wait
+        self.fenced: dict[Hashable, FencedLine] = {}  # under `fence`: by what they need, all that wait
         self.fences: dict[int, int] = {}  # under `fence`: by pool, the slot that keeps it
         self.lifted = NONE  # under `fence`: the token of the latest start, which took a fence away
 
