@@ -6,8 +6,6 @@ More than a thousand rounds of one instant that bring nothing new end the run wi
 than the book allows.
 """
 
-from collections.abc import Iterator
-
 from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
 from drillbook.simulator.engine.dispatch import dispatch
@@ -18,7 +16,6 @@ from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.subjects import subject_of
-from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
 from drillbook.simulator.engine.verdicts import give_verdicts
@@ -105,12 +102,16 @@ def _one_round(run: Run) -> None:
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
     items, delivered = agenda.due, None
-    if items:
-        if len(items) == 1 and items[0][0] == WORK_ENDS:  # most instants
-            _, slot, generation, _ = items.pop()
-            come_due(run, slot, generation)
+    if len(items) == 1:  # most instants
+        kind, first, second, about = items.pop()
+        if kind == WORK_ENDS:
+            come_due(run, first, second)
+        elif kind == INJECT:
+            delivered = [injects.DueInject(first, second, about)]
         else:
-            delivered = _handle_due(run)
+            second(run, about)
+    elif items:
+        delivered = _handle_due(run)
     if agenda.ended_at_once:
         _end_at_once(run)
     if agenda.sets or agenda.puts:
@@ -152,15 +153,10 @@ def _end_at_once(run: Run) -> None:
         come_due(run, slot, run.slots.generation[slot])
 
 
-def _handle_due(run: Run) -> list[injects.DueInject] | None:
+def _handle_due(run: Run) -> list[injects.DueInject]:
     """Handle what came due, by kind and number: see `clock.Item`; and return the injects, which come after it."""
-    items = run.agenda.due
-    if len(items) == 1 and items[0][0] != INJECT:
-        _, _, call, about = items.pop()
-        call(run, about)
-        return None
-    due = sorted(items, key=_order)
-    items.clear()
+    due = sorted(run.agenda.due, key=_order)
+    run.agenda.due.clear()
     delivered = [injects.DueInject(first, second, about) for kind, first, second, about in due if kind == INJECT]
     for kind, first, second, about in due:
         if kind == WORK_ENDS:
@@ -182,39 +178,43 @@ def _look_at_conditions(run: Run) -> None:
         levels.follow(run)
     if run.changes.unseen:
         run.changes.take_up()
-        people.look_at_roles(run)
-        levels.look_at_levels(run)
-        _look_at_procedures(run)
-        injects.look_at_injects(run)
+        asked = run.program.dependents.among(run.changes.looked_at)
+        if asked.roles:
+            people.look_at_roles(run, asked.roles)
+        if asked.levels:
+            levels.look_at_levels(run, asked.levels)
+        if asked.starters:
+            _look_at_procedures(run, asked.starters)
+        _end_running(run, asked.until)
+        if asked.injects:
+            injects.look_at_injects(run, asked.injects)
         if run.flow.waits:
             steps.look_at_waits(run)
 
 
-def _look_at_procedures(run: Run) -> None:
-    changes = run.changes
-    fired = [
-        wanted
-        for number in run.program.on_starters.among(changes.looked_at)
-        for wanted in _firings(run, run.program.starters[number])
-    ]
+def _look_at_procedures(run: Run, asked: list[int]) -> None:
+    fired: list[instances.Wanted] = []
+    for number in asked:
+        _look_whether_it_begins(run, run.program.starters[number], fired)
     if fired:
         instances.begin_together(run, fired, _set_off)
-    _end_running(run, changes)
 
 
-def _end_running(run: Run, changes: Changes) -> None:
+def _end_running(run: Run, changed: list[int]) -> None:
     """Withdraw what has an end that has come: asked when something changed that it depends on, and as it begins."""
-    changed, running = run.program.on_until.among(changes.looked_at), run.instances.running
+    running = run.instances.running
+    if not running:
+        return
     begun = [number for number, scope in running.items() if scope.start == run.now and number not in changed]
     asked = sorted([*begun, *changed]) if begun else changed
     for number, scope in [(number, running[number]) for number in asked if number in running]:
         until = run.program.until[number]
         if until is not None and not scope.withdrawn and until(run, scope):
-            instances.withdraw(run, scope, changes.latest(run.program.until_keys[number]))
+            instances.withdraw(run, scope, run.changes.latest(run.program.until_keys[number]))
 
 
-def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:
-    """What sets a procedure off now: each time its moment came, or its condition if that has become true."""
+def _look_whether_it_begins(run: Run, starter: Starter, fired: list[instances.Wanted]) -> None:
+    """Add what sets a procedure off now: each time its moment came, or its condition if that has become true."""
     number, holds, cause, moment, keys = starter
     table = run.instances
     if moment is not None:
@@ -224,12 +224,12 @@ def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:
             table.used[number] += 1
             if moment.plus:
                 run.agenda.leaving.append((occurrence.root, number, occurrence.token))
-            yield number, occurrence.root, occurrence.token
+            fired.append((number, occurrence.root, occurrence.token))
     elif holds is not None:
         true = holds(run, None) is True
         if true and not table.was_true[number]:
             source = cause(run) if cause is not None else None
-            yield number, source.root if source else STARTEX, run.changes.latest(keys)
+            fired.append((number, source.root if source else STARTEX, run.changes.latest(keys)))
         table.was_true[number] = true
 
 

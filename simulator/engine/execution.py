@@ -1,12 +1,12 @@
 """The execution of a task: what it needs leaves and arrives, work begins, ends, is reported; what it held is free again."""
 
 from functools import partial
-from typing import TypeAlias
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
 from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
+from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding
@@ -16,58 +16,47 @@ from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitRetu
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
 
-Leg: TypeAlias = tuple[int, int, str, int]
-"""The way of a team or a load to a task: ticks it takes, its key in the holding, name, token of its departure."""
-
 
 def depart(run: Run, slot: int, holding: Holding, to: int) -> None:
     """Let everything a task holds set out: turnout only from base; travel is fixed now."""
-    legs = _teams_leave(run, slot, holding, to) if holding.units else []
-    if holding.pieces:
-        legs += _pieces_leave(run, slot, holding, to)
-    generation = run.slots.generation[slot]
-    for takes, key, name, token in legs:
+    if holding.units:
+        _teams_leave(run, slot, holding, to)
+    for number, held in enumerate(holding.pieces):
+        takes, journey = _goods_leave(
+            run, slot, holding.key_of_pieces(number), held.pool, held.start[0], held.number, to
+        )
         if takes:
-            holding.under_way.add(key)
-            run.later(takes, end_journey, Journey(slot, generation, key, name, token))
-    for takes, key, name, token in _loads_leave(run, slot, holding, to):
+            holding.under_way.add(journey.key)
+            run.later(takes, end_journey, journey)
+    for number, (pool, start, amount) in enumerate(holding.loads):
+        takes, load = _goods_leave(run, slot, number, pool, start, amount, to)
         if takes:
-            load = Journey(slot, generation, key, name, token)
             run.work.progress[slot].loads |= {load}
             run.later(takes, end_load, load)
 
 
-def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    units, path, cause, legs = run.units, run.path(slot), run.slots.cause[slot], []
+def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> None:
+    units, cause, generation = run.units, run.slots.cause[slot], run.slots.generation[slot]
     for unit in holding.units:
         start, turnout, name = holding.starts[unit], 0, units.name[unit]
         if start == units.base[unit]:
-            turnout = run.draw(path, f"turnout {name}", run.model.teams[unit].turnout)
-        travels = roads.travel(run, path, start, to)
-        over = roads.around(run, start, to)
+            turnout = run.draw(run.path(slot), f"turnout {name}", run.model.teams[unit].turnout)
+        travels, over = roads.travel(run, slot, start, to)
         token = run.note((record_codes.UNIT_LEFT, run.now, cause, slot, name, start, turnout, travels, 1, "team", over))
-        legs.append((turnout + travels, unit, name, token))
-    return legs
+        if turnout + travels:
+            holding.under_way.add(unit)
+            run.later(turnout + travels, end_journey, Journey(slot, generation, unit, name, token))
 
 
-def _pieces_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    return [
-        _goods_leave(run, slot, holding.key_of_pieces(number), (held.pool, held.start[0], held.number), to)
-        for number, held in enumerate(holding.pieces)
-    ]
-
-
-def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    return [_goods_leave(run, slot, number, load, to) for number, load in enumerate(holding.loads)]
-
-
-def _goods_leave(run: Run, slot: int, key: int, load: tuple[int, int, int], to: int) -> Leg:
-    pool, start, amount = load
-    path, pooled = run.path(slot), run.model.pools[pool]
-    travels, over = roads.travel(run, path, start, to), roads.around(run, start, to)
-    cause, what, name = run.slots.cause[slot], pooled.kind, pooled.name
+def _goods_leave(
+    run: Run, slot: int, key: int, pool: int, start: int, amount: int, to: int
+) -> tuple[int, Journey]:  # fmt: skip
+    """Return how long it takes so much of a pool to be there, in ticks, and its journey."""
+    pooled, cause = run.model.pools[pool], run.slots.cause[slot]
+    travels, over = roads.travel(run, slot, start, to)
+    name, what = pooled.name, pooled.kind
     token = run.note((record_codes.UNIT_LEFT, run.now, cause, slot, name, start, 0, travels, amount, what, over))
-    return travels, key, name, token
+    return travels, Journey(slot, run.slots.generation[slot], key, name, token)
 
 
 def end_journey(run: Run, journey: Journey) -> None:
@@ -108,7 +97,8 @@ def arrive(run: Run, slot: int) -> None:
     if run.records is not None:
         last, progress.last_arrival = progress.last_arrival, None
         cause[slot] = run.note((record_codes.ARRIVED, run.now, cause[slot] if last is None else last, slot))
-    mark_task(run, "arrived", slot, cause[slot])
+    if run.slots.step[slot].begins_marked:
+        mark_task(run, "arrived", slot, cause[slot])
     begin_work(run, slot)
 
 
@@ -119,13 +109,14 @@ def begin_work(run: Run, slot: int) -> None:
     is_first = slots.start_at[slot] < 0  # what was interrupted on the way has not begun before
     if is_first:
         slots.start_at[slot] = run.now
-    again = progress.interrupted_at != NEVER
-    waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
-    slots.cause[slot] = run.note(
+    interrupted_at = progress.interrupted_at
+    again = interrupted_at != NEVER
+    waited = progress.dispatched_at - (interrupted_at if again else slots.ready_at[slot])
+    token = slots.cause[slot] = run.note(
         (record_codes.BEGUN, run.now, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
     )
-    if is_first:
-        mark_task(run, "started", slot, slots.cause[slot])
+    if is_first and slots.step[slot].begins_marked:
+        mark_task(run, "started", slot, token)
     set_end(run, slot, allocation.duration(run, slot, holding))
 
 
@@ -148,13 +139,13 @@ def schedule_end(run: Run, slot: int, takes: int) -> None:
 def come_due(run: Run, slot: int, generation: int) -> None:
     """End the work of a task, unless it lost something meanwhile.
 
-    A quick one only holds numbers and tells nobody: most of a large plan.
+    A quick one only holds numbers, and nobody waits for its end: most of a large plan.
     """
     slots = run.slots
     if generation != slots.generation[slot] or slots.state[slot] != status.WORKING:
         return
     step = slots.step[slot]
-    if not step.quick:
+    if not step.ends_alone:
         end_work(run, slot)
         return
     slots.state[slot] = status.FINISHED
@@ -163,30 +154,29 @@ def come_due(run: Run, slot: int, generation: int) -> None:
     if records is not None:
         token = len(records)
         records.append((record_codes.FINISHED, run.now, slots.cause[slot], slot))
-    pools.give(run, step.demand, token)
-    if step.promised_to == "finished":
-        promises.judge_task(run, slot, token)
-    settle(run, slot, token)
+    if step.quick:
+        pools.give(run, step.demand, token)
+        if step.promised_to == "finished":
+            promises.judge_task(run, slot, token)
+        settle(run, slot, token)
+    else:
+        release(run, slot, token)
+        _complete(run, slot, step, token)
 
 
 def end_work(run: Run, slot: int) -> None:
     """Give back what a task holds; a report or hand-over is finished later, when it is received."""
-    step, task = run.slots.step[slot], run.slots.step[slot].task
+    step = run.slots.step[slot]
+    task = step.task
     assert task is not None
-    if step.ends_alone:
-        _end_alone(run, slot, task)
-    elif task.may_fail and (why := _why_failing(run, slot, task)):
+    if task.may_fail and (why := _why_failing(run, slot, task)):
         fail(run, slot, why, run.work.doomed.pop(step.task_id, run.slots.cause[slot]))
     elif task.sends:
         _report(run, slot, task)
     else:
-        _end_alone(run, slot, task)
-
-
-def _end_alone(run: Run, slot: int, task: Task) -> None:
-    token = _finish(run, slot)
-    release(run, slot, token)
-    _complete(run, slot, task, token)
+        token = _finish(run, slot)
+        release(run, slot, token)
+        _complete(run, slot, step, token)
 
 
 def _why_failing(run: Run, slot: int, task: Task) -> str:
@@ -247,11 +237,12 @@ def _finish(run: Run, slot: int) -> int:
     return slot if run.records is None else run.note((record_codes.FINISHED, run.now, run.slots.cause[slot], slot))
 
 
-def _complete(run: Run, slot: int, task: Task, token: int) -> None:
-    scope = run.slots.scope[slot]
-    if task.sets:
-        run.agenda.sets.append((run.slots.rank[slot], task.sets, scope.place, scope.root, NONE, token))
-    mark_task(run, "finished", slot, token)
+def _complete(run: Run, slot: int, step: Step, token: int) -> None:
+    if step.task is not None and step.task.sets:
+        scope = run.slots.scope[slot]
+        run.agenda.sets.append((run.slots.rank[slot], step.task.sets, scope.place, scope.root, NONE, token))
+    if step.marks:
+        mark_task(run, "finished", slot, token)
     settle(run, slot, token)
 
 
@@ -262,11 +253,16 @@ def release(run: Run, slot: int, token: int) -> None:
         pools.give(run, run.slots.step[slot].demand, token)
         return
     allocation.give_back(run, holding, token)
-    task, to = run.slots.step[slot].task, allocation.place_of(run, slot)
-    assert task is not None
     for pool, people in holding.shelters:
         name = allocation.shelter_name(run, pool)
         run.record(PeopleSheltered, token, path=run.path(slot), place=name, people=people)
+    if holding.units or holding.pieces:
+        _let_go(run, slot, holding, token)
+
+
+def _let_go(run: Run, slot: int, holding: Holding, token: int) -> None:
+    task, to = run.slots.step[slot].task, allocation.place_of(run, slot)
+    assert task is not None
     for unit in holding.units:
         stand(run, unit, holding.starts[unit] if unit in holding.under_way else to)
         if task.returns:
@@ -274,7 +270,7 @@ def release(run: Run, slot: int, token: int) -> None:
         else:
             pools.release(run, unit, token)
     if task.returns:
-        equipment.send_back(run, run.path(slot), holding, to, token)
+        equipment.send_back(run, slot, holding, to, token)
     else:
         equipment.set_down(run, holding, to, token)
 
@@ -293,7 +289,7 @@ def _go_back(run: Run, slot: int, unit: int, token: int) -> None:
         return
     units.returning[unit] = True
     units.task[unit] = NONE
-    takes = roads.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
+    takes, _ = roads.travel(run, slot, start, base, f"return {units.name[unit]}")
     run.later(takes, _end_return, (unit, token))
 
 
@@ -320,8 +316,7 @@ def _report(run: Run, slot: int, task: Task) -> None:
 
 def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -> None:
     """One recipient has it: what is handed over begins there; the last receipt finishes the task."""
-    scope, task = run.slots.scope[slot], run.slots.step[slot].task
-    assert task is not None
+    scope, step = run.slots.scope[slot], run.slots.step[slot]
     if sending.starts >= 0:
         begin(run, sending.starts, token, "hand-over", near=scope)
     leader = run.program.notice_of.get(scope.procedure)
@@ -331,5 +326,6 @@ def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -
     progress.receipts_due -= 1
     if not progress.receipts_due:
         run.slots.cause[slot] = token
-        mark_task(run, "received", slot, token)
-        _complete(run, slot, task, _finish(run, slot))
+        if step.marks:
+            mark_task(run, "received", slot, token)
+        _complete(run, slot, step, _finish(run, slot))

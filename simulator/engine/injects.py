@@ -7,8 +7,7 @@ from drillbook.simulator.engine.disruptions import disrupt
 from drillbook.simulator.engine.execution import fail_by_inject
 from drillbook.simulator.engine.instances import Wanted, begin, begin_together
 from drillbook.simulator.engine.means.pools import place_name
-from drillbook.simulator.engine.moments import mark
-from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.engine.moments import mark_inject
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import InjectDelivered, InjectWithheld
 from drillbook.simulator.model.means import NONE
@@ -39,9 +38,9 @@ def schedule(run: Run, number: int, first: int, token: int) -> None:
         run.clock.inject(first + offset - run.now, number, occurrence, token)
 
 
-def look_at_injects(run: Run) -> None:
+def look_at_injects(run: Run, asked: list[int]) -> None:
     """Trigger the injects whose condition or moment has come, each once."""
-    for at in run.program.on_injects.among(run.changes.looked_at):
+    for at in asked:
         number, holds, keys = run.program.waiting_injects[at]
         if number not in run.deliveries.triggered and holds(run, None):
             run.deliveries.triggered.add(number)
@@ -57,7 +56,7 @@ def deliver(run: Run, due: list[DueInject]) -> None:
         if not written.to:
             knowledge.apply(run, written.sets, written.place, root, token)
     for inject, token, root in delivered:
-        mark(run, Subject("inject", "inject", inject.number), None, token, root)
+        mark_inject(run, inject.number, token, root)
         _act(run, inject, root, token)
 
 

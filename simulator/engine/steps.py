@@ -11,10 +11,10 @@ from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
-from drillbook.simulator.engine.program.steps import READY_SHIFT, Step
+from drillbook.simulator.engine.program.steps import READY_SHIFT, Step, by_level
 from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.instance_scope import Scope
-from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck, by_level
+from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.condition import Moment
@@ -59,7 +59,7 @@ def _make_quickly_ready(run: Run, slot: int, step: Step) -> None:
     if records is not None:
         records.append((record_codes.READY, now, slots.cause[slot], slot, False))
         slots.cause[slot] = len(records) - 1
-    if step.promise >= 0:
+    if step.promise_at_ready:
         promises.open_at_ready(run, slot, slots.cause[slot])
     rank = slots.rank[slot]
     if run.program.first_come:
@@ -76,7 +76,8 @@ def _make_ready(run: Run, slot: int) -> None:
     played = bool(run.work.claimed) and accountable(run, task) in run.work.claimed
     slots.state[slot] = status.PLAYED if played else status.READY
     slots.cause[slot] = run.note((record_codes.READY, run.now, slots.cause[slot], slot, played))
-    mark_task(run, "ready", slot, slots.cause[slot])
+    if step.marks:
+        mark_task(run, "ready", slot, slots.cause[slot])
     if not step.simple:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])
     if task.give_up >= 0:

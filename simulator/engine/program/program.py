@@ -26,17 +26,20 @@ from drillbook.simulator.engine.program.steps import (
     Body,
     Demanded,
     Step,
+    Wanted,
+    by_level,
 )
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.program.teams import TeamsAtStart
 from drillbook.simulator.model.condition import Condition, Moment, MomentKind
-from drillbook.simulator.model.means import INCIDENT
+from drillbook.simulator.model.means import INCIDENT, NONE
 from drillbook.simulator.model.model import Model, Plan
-from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
+from drillbook.simulator.model.tasks import Block, Choose, Demand, Node, Perform, Repeat, Task, Wait
 
 _HIGHEST_PRIORITY: Final = 2
 _PROCEDURE_MOMENTS: tuple[MomentKind, ...] = ("started", "finished")
 _NEVER_SHORT: Final = -(2**62)  # of what nobody needs there is always enough, even fewer than none
+_UNKNOWN: Final = -1.0  # as a time
 _GOODS: Final = ("team", "capability", "equipment", "supplies")
 
 
@@ -89,10 +92,11 @@ class Program:
 
     def likely(self, leg: tuple[int, int]) -> float | None:
         """Return the median of a way in ticks, worked out once: units come from where it is least."""
-        if leg not in self._likely:
+        known = self._likely.get(leg, _UNKNOWN)
+        if known == _UNKNOWN:
             takes = self.model.travel[leg[0]][leg[1]]
-            self._likely[leg] = None if takes is None else takes.median
-        return self._likely[leg]
+            known = self._likely[leg] = None if takes is None else takes.median
+        return known
 
     def _prepare_moments(self, model: Model) -> None:
         self.pluses: dict[Subject, set[int]] = defaultdict(set)
@@ -106,6 +110,7 @@ class Program:
         self.tested = frozenset(moment.name or moment.plan or "" for moment in tests)
         self.measured = tuple(dict.fromkeys(name for objective in model.objectives for name in objective.measures))
         self.watched_procedures = {subject.number for subject in self.watched if subject.of == "procedure"}
+        self.watched_injects = {subject.number for subject in self.watched if subject.of == "inject"}
 
     def _prepare_steps(self, model: Model) -> None:
         self.priority_shift = READY_SHIFT + (LATEST_BITS if self.first_come else 0)
@@ -154,11 +159,13 @@ class Program:
         ]
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.keys = self._keys()
-        self.on_starters = Dependents(starter.keys for starter in self.starters)
-        self.on_until = Dependents(self.until_keys)
-        self.on_roles = Dependents(keys for _, _, keys in self.role_when)
-        self.on_levels = Dependents(keys for _, keys in self.leading)
-        self.on_injects = Dependents(keys for _, _, keys in self.waiting_injects)
+        self.dependents = Dependents(
+            roles=[keys for _, _, keys in self.role_when],
+            levels=[keys for _, keys in self.leading],
+            starters=[starter.keys for starter in self.starters],
+            until=self.until_keys,
+            injects=[keys for _, _, keys in self.waiting_injects],
+        )
 
     def _prepare_names(self, model: Model) -> None:
         """As records say them; a number below 0 is nobody and nowhere, counted from the end."""
@@ -177,7 +184,6 @@ class Program:
         self.commanders = [plan.commander for plan in model.plans]  # at StartEx
         self.channel_takes = [channel.takes for channel in model.channels]
         self.channel_succeeds = [channel.succeeds for channel in model.channels]
-        self.promise_starts = [promise.start for promise in model.promises]
         self.followers: list[list[int]] = [[] for _ in model.plans]  # plans that follow a plan
         for number, plan in enumerate(model.plans):
             if plan.follow >= 0:
@@ -263,7 +269,8 @@ class Program:
         self._prepare_promise(step, task)
         subjects = {kind: Subject(kind, "task", number) for kind in TASK_MOMENTS}
         step.moments = {kind: subject for kind, subject in subjects.items() if subject in self.watched}
-        step.marks = frozenset((*step.moments, *(("ready", step.promised_to) if task.within >= 0 else ())))
+        own = ("ready",) if step.promise_at_ready else ()
+        step.marks = frozenset((*step.moments, *own, *((step.promised_to,) if task.within >= 0 else ())))
         step.begins_marked = not step.marks.isdisjoint(BEGINNING)
         if len(task.takes) == 1:
             step.takes = task.takes[0]
@@ -275,8 +282,11 @@ class Program:
             promise = self.model.promises[task.within]
             step.promised_to = promise.to
             step.since_incident = isinstance(promise.start, Moment) and promise.start.kind == "incident"
+            step.since_scope = promise.start is None
             if len(promise.limits) == 1 and not promise.calendar:
                 step.limit = promise.limits[0]
+            fixed_then = step.limit == NONE and not promise.calendar
+            step.promise_at_ready = fixed_then or not step.since_scope or promise.to == "ready"
 
     def _prepare_demand(self, step: Step, task: Task) -> None:
         whole = self._demands.whole(task)
@@ -289,18 +299,31 @@ class Program:
         step.demand = self._demands.certain(task)
         step.crew = self._demands.crew(task)
         goods = [(self.model.pools[demand.pool].kind, demand) for demand in task.demands]
-        step.goods = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+        step.demands = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+        step.goods = _by_level(step.demands)
         step.hourly = any(any(demand.per_hour) for demand in task.demands)
         self._prepare_teams(step)
 
     def _prepare_teams(self, step: Step) -> None:
         """Whether the nearest teams may be the wrong ones."""
-        wanted = {demand.pool for kind, demand in step.goods if kind in ("team", "capability")}
+        wanted = {demand.pool for kind, demand in step.demands if kind in ("team", "capability")}
         able = [team for team in self.model.teams if not wanted.isdisjoint(team.pools)]
         step.versatile = len(wanted) > 1 and any(len(wanted.intersection(team.pools)) > 1 for team in able)
         loads = [dict(team.brings) for team in able]
-        equipment = (demand.pool for kind, demand in step.goods if kind == "equipment")
+        equipment = (demand.pool for kind, demand in step.demands if kind == "equipment")
         step.carried = frozenset(pool for pool in equipment if len({load.get(pool, 0) for load in loads}) > 1)
+
+
+def _by_level(demands: tuple[tuple[str, Demand], ...]) -> tuple[tuple[Wanted, ...], ...]:
+    """What is wanted at each level, as far as levels differ; nothing where nothing is demanded."""
+    levels = max((len(counts) for _, one in demands for counts in (one.least, one.most, one.per_hour)), default=0)
+    return tuple(
+        tuple(
+            (kind, one.pool, by_level(one.least, level), by_level(one.most, level), by_level(one.per_hour, level))
+            for kind, one in demands
+        )
+        for level in range(levels)
+    )
 
 
 def _level_keys(plan: Plan, number: int) -> frozenset[int]:
