@@ -11,6 +11,7 @@ from typing import Protocol, TextIO
 
 from drillbook.schema.finding import Text
 from drillbook.schema.progress import Progress
+from drillbook.ui.report.signed_figures import MINUS
 from drillbook.ui.report.terminal import is_unicode, note
 from drillbook.ui.translation import _, translate
 
@@ -21,10 +22,11 @@ class _Losses:
     any = False
 
     def replaced(self, error: UnicodeError) -> tuple[str, int]:
-        """Handle what cannot be encoded, as the codecs ask for it."""
+        """Handle what cannot be encoded, as the codecs ask for it; a minus becomes the hyphen that every console has."""
         assert isinstance(error, UnicodeEncodeError)
-        self.any = True
-        return "?" * (error.end - error.start), error.end
+        without = error.object[error.start : error.end].replace(MINUS, "-")
+        self.any = self.any or not without.isascii()
+        return "".join(sign if sign.isascii() else "?" for sign in without), error.end
 
 
 _losses = _Losses()

@@ -5,6 +5,7 @@ from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.rehearsal.value import Shift, ValueSummary, Worth
 from drillbook.ui.report.rehearsal.sentences import more_or_fewer
 from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.report.signed_figures import between, signed
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, joined
 
@@ -57,8 +58,8 @@ def _table(page: TerminalPage, worths: list[Worth], summary: ValueSummary, title
     unasked = any(one.unasked for one in telling)
     rows = [
         (
-            _signed(one.broken.value),
-            _between(one.broken),
+            signed(one.broken.value, 2),
+            between(one.broken.low, one.broken.high, 2),
             f"{100 * one.better / summary.done:.0f}%",
             f"{100 * one.worse / summary.done:.0f}%",
             *([f"{one.unasked:.2f}"] if unasked else []),
@@ -77,14 +78,6 @@ def _table(page: TerminalPage, worths: list[Worth], summary: ValueSummary, title
     if len(worths) > len(telling):
         same = len(worths) - len(telling)
         page.hanging("", counted("{n} change makes no difference", "{n} changes make no difference", same), "dim")
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.2f}"
-
-
-def _between(one: Mean) -> str:
-    return _("{low} – {high}", low=_signed(one.low), high=_signed(one.high))
 
 
 def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:

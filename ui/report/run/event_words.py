@@ -8,6 +8,7 @@ from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import sentence, with_questions
 from drillbook.ui.report.run.unsent import unsent_reason
+from drillbook.ui.report.signed_figures import with_sign
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.translation import _, current_language, later
 
@@ -88,7 +89,7 @@ def _more(event: e.Event, titles: Titles) -> str:
         case e.StaffChanged():
             return str(event.present)
         case e.StockChanged():
-            return f"{event.change:+}"
+            return with_sign(event.change, f"{abs(event.change):g}")
         case e.PromiseOpened() | e.PromiseMet() | e.PromiseNeverReached():
             return exact(event.limit)
         case e.RoundStarted():

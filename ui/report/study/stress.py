@@ -10,6 +10,7 @@ from drillbook.simulator.study.stress.breaking import Breaking, Broken, Effect, 
 from drillbook.simulator.study.stress.misfortunes import Misfortune
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.report.signed_figures import between, signed
 from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text, replay_command, set_text
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
@@ -166,13 +167,13 @@ def _matters(page: TerminalPage, summary: StressSummary, model: Model, titles: T
     for one in told:
         bar = mark * max(0, round(_BAR * one.broken.value / longest))
         alone = str(one.alone or "")
-        rows.append((f"{one.broken.value:+.1f}", interval_text(one.broken), alone, bar, factor_text(one.factor, model, titles)))  # fmt: skip
+        rows.append((signed(one.broken.value, 1), interval_text(one.broken), alone, bar, factor_text(one.factor, model, titles)))  # fmt: skip
     page.rows((_("more broken"), _("interval (95%)"), _("alone"), "", _("what")), rows)
 
 
 def interval_text(one: Mean) -> str:
     """The interval of an effect."""
-    return _("{low} – {high}", low=f"{one.low:+.1f}", high=f"{one.high:+.1f}")
+    return between(one.low, one.high, 1)
 
 
 def _assumed(page: TerminalPage, summary: StressSummary, titles: Titles) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.simulator.study.stress.misfortunes import variation_of
+from drillbook.ui.report.signed_figures import signed
 from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text
 from drillbook.ui.report.study.stress import (
     broken_text,
@@ -43,7 +44,7 @@ def stress_rows(summary: StressSummary, model: Model) -> Row:
                 "broken": one.broken.value,
                 "low": one.broken.low,
                 "high": one.broken.high,
-                "said": f"{one.broken.value:+.1f}",
+                "said": signed(one.broken.value, 1),
                 "interval": interval_text(one.broken),
                 "alone": one.alone,
             }

@@ -11,6 +11,7 @@ from drillbook.simulator.rehearsal.versions.outcome_table import ObjectiveRuns, 
 from drillbook.ui.report.findings import text as findings_text
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.report.signed_figures import signed
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison_json import mean_row, paired_row
 from drillbook.ui.translation import _, counted, joined
@@ -129,8 +130,8 @@ def failures(one: ScenarioTest) -> list[str]:
                 "promised times broken per run {was} → {now}; interval (95%) of the difference {low} – {high}",
                 was=f"{was.value:.2f}",
                 now=f"{now.value:.2f}",
-                low=f"{difference.low:+.2f}",
-                high=f"{difference.high:+.2f}",
+                low=signed(difference.low, 2),
+                high=signed(difference.high, 2),
             )
         )
     return said
@@ -162,9 +163,9 @@ def moved_text(one: PromiseChange, titles: Titles) -> str:
         before=one.broken.both + one.broken.first,
         after=one.broken.both + one.broken.second,
         of=one.broken.of,
-        points=f"{100 * one.broken.difference:+.1f}",
-        low=f"{100 * low:+.1f}",
-        high=f"{100 * high:+.1f}",
+        points=signed(100 * one.broken.difference, 1),
+        low=signed(100 * low, 1),
+        high=signed(100 * high, 1),
     )
 
 

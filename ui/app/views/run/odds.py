@@ -10,6 +10,7 @@ from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED
 from drillbook.ui.report.clock_text import lasting, lasting_from
 from drillbook.ui.report.rehearsal.figures import interval_text, share_text
+from drillbook.ui.report.signed_figures import between, signed
 from drillbook.ui.translation import _
 
 Row = dict[str, Any]
@@ -150,8 +151,8 @@ def value_bars(changes: Sequence[Row], runs: int) -> str:
         _Line(
             (
                 f"<b>{escape(one['said'])}</b>",
-                _difference(one, reach) + f"{one['broken']:+.2f}",
-                _("{low} – {high}", low=f"{one['low']:+.2f}", high=f"{one['high']:+.2f}"),
+                _difference(one, reach) + signed(one["broken"], 2),
+                between(one["low"], one["high"], 2),
                 f"{one['better'] / runs:.0%}",
                 f"{one['worse'] / runs:.0%}",
                 *((f"{one['unasked']:.2f}",) if unasked else ()),

@@ -11,6 +11,7 @@ from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
+from drillbook.ui.report.signed_figures import with_sign
 from drillbook.ui.storage.runs import KeptObjective
 from drillbook.ui.translation import _
 from drillbook.ui.use.facilitator.jams import BROKEN, share
@@ -224,7 +225,7 @@ def _compared(
         _plan(name, context),
         _outcome(before),
         _outcome(now),
-        f"{'+' if change > 0 else '−'}{exact(abs(change))}" if change else "",
+        with_sign(change, exact(abs(change))) if change else "",
         _is_crossing(before, now),
         now is not None and now.outcome == "met",
     )

@@ -14,6 +14,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.report.rehearsal.figures import share_text
+from drillbook.ui.report.signed_figures import signed
 from drillbook.ui.storage.runs import KeptRun, Runs
 from drillbook.ui.translation import _, capital, counted, current_language
 
@@ -168,7 +169,7 @@ def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
     if not found:
         st.write(_("Run by run nothing came out differently."))
     for each in found:
-        low, high = (f"{100 * end:+.1f}" for end in each.interval)
+        low, high = (signed(100 * end, 1) for end in each.interval)
         words = {"what": md(each.title), "before": share_text(each.before), "now": share_text(each.now)}
         said = _("**{what}**: in time {before} → {now}; {better} runs better, {worse} worse; difference {low} to {high} points",
                  better=each.better, worse=each.worse, low=low, high=high, **words)  # fmt: skip
