@@ -57,7 +57,8 @@ class StressSummary:
 
     ``coverage``: the share of pairs of misfortunes tried together for each promised time. ``larger``: smallest sets of
     more than ``most`` that were found. ``unconfirmed``: sets that did not break anything on fresh draws. ``untold``:
-    further sets, beside those judged again. ``silencing``: single misfortunes, as the search saw them. ``ended``: done (every pair was tried), budget or cancelled.
+    further sets, beside those judged again. ``silencing``: single misfortunes, as the search saw them. ``ended``: done (every pair
+    was tried), budget, cancelled or lost (a cluster went away). ``tried``: how many of the ``factors`` were tried alone.
     """
 
     scenario: str
@@ -81,3 +82,4 @@ class StressSummary:
     effects: tuple[Effect, ...]
     usual: tuple[Assumption, ...]
     ended: str
+    tried: int

@@ -1,7 +1,7 @@
 """What breaks the plans, for a commander: the smallest sets of misfortunes, how to see them again, and what matters."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from drillbook.simulator.model.model import Model
@@ -63,12 +63,22 @@ def size_text(size: int) -> str:
 
 def ended_text(summary: StressSummary) -> str:
     """How it was searched, how far, and why no further."""
-    said = counted("{n} misfortune tried", "{n} misfortunes tried", len(summary.factors))
+    said = counted("{n} misfortune tried", "{n} misfortunes tried", summary.tried)
     runs = _("{used} of {budget} runs", used=summary.used, budget=summary.budget)
     pairs = _("{share} of all pairs tried together", share=f"{100 * summary.coverage:.0f}%")
     if summary.ended == "cancelled":
-        return _("{said}, {pairs}, {runs}, then stopped", said=said, pairs=pairs, runs=runs)
+        return _("a part only: {said}, {pairs}, {runs}, then stopped", said=said, pairs=pairs, runs=runs)
+    if summary.ended == "lost":
+        return _("a part only: {said}, {pairs}, {runs}, then the cluster went away", said=said, pairs=pairs, runs=runs)
     return _("{said}, {pairs}, {runs}", said=said, pairs=pairs, runs=runs)
+
+
+def found_text(breaking: Sequence[Breaking], model: Model, titles: Titles) -> str:
+    """How much was found so far, and the first of it, in a few words; nothing where nothing was."""
+    if not breaking:
+        return ""
+    first = set_text(breaking[0].misfortunes, model, titles)
+    return counted("{n} set found: {first}", "{n} sets found, first {first}", len(breaking), first=first)
 
 
 def sentences(summary: StressSummary, model: Model, titles: Titles) -> list[str]:
