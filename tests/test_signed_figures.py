@@ -5,8 +5,9 @@ import io
 
 import pytest
 
+from drillbook.schema.values.number_text import signed, with_sign
 from drillbook.ui.cli import screen
-from drillbook.ui.report.signed_figures import between, signed, with_sign
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.translation import speak
 from tests.command import ROOT
 

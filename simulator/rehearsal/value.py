@@ -7,6 +7,7 @@ share of runs a change makes worse is part of the answer.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import ClassVar
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.circumstances import with_lines
@@ -14,6 +15,7 @@ from drillbook.simulator.model.model import Disruption, Inject, Model
 from drillbook.simulator.model.run_changes import Variation, amounts, varied
 from drillbook.simulator.rehearsal.executors import ExecutorLost, crew, workers
 from drillbook.simulator.rehearsal.intervals import Mean, mean
+from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow, difference
 from drillbook.simulator.rehearsal.pairing import Means, outcomes_with
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, NOT_TRIGGERED, Replication
@@ -57,7 +59,7 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueSummary:
+class ValueSummary(NotebookTable):
     """All changes that were tried, the most helpful first. ``broken``: per run as things are, in ``done`` runs.
 
     ``unused``: what no run used, so that it was not tried. ``asked``: how many changes were to be tried. ``ended``: done
@@ -73,6 +75,30 @@ class ValueSummary:
     unused: tuple[str, ...]
     asked: int
     ended: str = DONE
+
+    WRITTEN: ClassVar = dict.fromkeys(("broken", "low", "high", "unasked"), difference)
+
+    def table(self) -> list[TableRow]:
+        """A row for each change, the most helpful first: what it does per run to the promised times broken."""
+        return [
+            {
+                "change": one.change,
+                "of": one.name,
+                "kind": one.kind,
+                "runs": one.runs,
+                "broken": one.broken.value,
+                "low": one.broken.low,
+                "high": one.broken.high,
+                "better": one.better,
+                "worse": one.worse,
+                "unasked": one.unasked,
+                "moves": ", ".join(f"{each.promise} {each.before}→{each.after}" for each in one.shifts),
+            }
+            for one in self.worths
+        ]
+
+    def caption(self) -> str:
+        return f"{self.scenario}: {len(self.worths)} / {self.asked}, {self.done} runs each, {self.ended}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Protocol, TextIO
 
 from drillbook.schema.finding import Text
 from drillbook.schema.progress import Progress
-from drillbook.ui.report.signed_figures import MINUS
+from drillbook.schema.values.number_text import MINUS
 from drillbook.ui.report.terminal import is_unicode, note
 from drillbook.ui.translation import _, translate
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.rehearsal.value import DONE, Shift, ValueSummary, Worth
 from drillbook.ui.report.rehearsal.sentences import more_or_fewer
 from drillbook.ui.report.run_page_layout import TerminalPage
-from drillbook.ui.report.signed_figures import between, signed
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, joined
 

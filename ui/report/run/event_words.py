@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from drillbook.schema.values.number_text import with_sign
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import sentence, with_questions
 from drillbook.ui.report.run.unsent import unsent_reason
-from drillbook.ui.report.signed_figures import with_sign
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.translation import _, current_language, later
 

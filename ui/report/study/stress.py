@@ -4,13 +4,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.study.stress.breaking import Breaking, Broken, Effect, Silencing, StressSummary
 from drillbook.simulator.study.stress.misfortunes import Misfortune
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
-from drillbook.ui.report.signed_figures import between, signed
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text, replay_command, set_text
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles

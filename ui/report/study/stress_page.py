@@ -3,11 +3,11 @@
 from html import escape
 from pathlib import Path
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.ui.report.rehearsal.charts import effects
 from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_page, table
-from drillbook.ui.report.signed_figures import signed
 from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text, replay_command
 from drillbook.ui.report.study.stress import (
     broken_text,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.simulator.study.stress.misfortunes import variation_of
-from drillbook.ui.report.signed_figures import signed
 from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text
 from drillbook.ui.report.study.stress import (
     broken_text,

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from drillbook.schema.values.number_text import signed, with_sign
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, ObjectiveChange, PromiseChange
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
-from drillbook.ui.report.signed_figures import between, signed, with_sign
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, joined
 from drillbook.ui.use.facilitator.version_models import ReadyPair

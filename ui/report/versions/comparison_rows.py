@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, PromiseChange
-from drillbook.ui.report.signed_figures import between, signed
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison import moved, objective_cells, rest_lines, runs_text, verdict_sentences
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.rehearsal.versions.comparison import PromiseChange
 from drillbook.simulator.rehearsal.versions.outcome_table import ObjectiveRuns, OutcomeTable
 from drillbook.ui.report.findings import text as findings_text
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
-from drillbook.ui.report.signed_figures import signed
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison_json import mean_row, paired_row
 from drillbook.ui.translation import _, counted, joined

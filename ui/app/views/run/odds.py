@@ -6,11 +6,12 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED
 from drillbook.ui.report.clock_text import lasting, lasting_from
 from drillbook.ui.report.rehearsal.figures import interval_text, share_text
-from drillbook.ui.report.signed_figures import between, signed
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.translation import _
 
 Row = dict[str, Any]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drillbook.schema.values.number_text import with_sign
 from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, task_rows, waited_for, waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.app.views.linked_row import LinkedRow
@@ -11,7 +12,6 @@ from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
-from drillbook.ui.report.signed_figures import with_sign
 from drillbook.ui.storage.runs import KeptObjective
 from drillbook.ui.translation import _
 from drillbook.ui.use.facilitator.jams import BROKEN, share

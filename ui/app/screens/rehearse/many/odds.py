@@ -5,6 +5,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from drillbook.schema.finding import Refused
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
@@ -14,7 +15,6 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.report.rehearsal.figures import share_text
-from drillbook.ui.report.signed_figures import signed
 from drillbook.ui.storage.runs import KeptRun, Runs
 from drillbook.ui.translation import _, capital, counted, current_language
 
