@@ -1,17 +1,20 @@
 """A real Dask scheduler with real worker processes: the same bytes, nothing lost with a worker, and told when it goes away."""
 
+import asyncio
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor, CancelledError
 from contextlib import contextmanager
 
 import pytest
 
 from drillbook import rehearse
 from drillbook.schema.finding import Refused
-from drillbook.simulator.rehearsal.cluster import connected
+from drillbook.simulator.rehearsal.cluster import connected, within
 from drillbook.simulator.rehearsal.executors import ExecutorLost
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.value import value
@@ -111,21 +114,78 @@ def test_a_worker_killed_in_the_middle_costs_no_run():
     assert answer(summary) == answer(rehearse(model, 400, jobs=1))
 
 
-def test_what_was_shared_and_went_with_a_worker_costs_no_run(cluster, monkeypatch):
+def test_what_was_shared_and_went_with_a_worker_is_sent_again_and_costs_no_run(cluster, monkeypatch):
     with connected(cluster, PATIENCE) as there:
         # Given a scheduler that has given up what was shared
-        share = there.share
+        share, result, lost, broken = there.share, there.result, [], []
 
         def share_and_lose(content):
             shared = share(content)
-            there._client.cancel([shared], force=True)
+            there._client.cancel([shared.there], force=True)
+            lost.append(shared)
             return shared
 
-        monkeypatch.setattr(there, "share", share_and_lose)
+        def counted(future):
+            try:
+                return result(future)
+            except BrokenExecutor as problem:
+                broken.append(problem)
+                raise
 
-        # Then the runs are made here
-        summary = rehearse(two_for_one(), 40, there, chunk=5)
+        monkeypatch.setattr(there, "share", share_and_lose)
+        monkeypatch.setattr(there, "result", counted)
+
+        # Then what was under way is made here, and the rest there again
+        model = two_for_one()
+        summary = rehearse(model, 200, there, chunk=5)
+    assert (summary.ended, summary.done) == ("number", 200)
+    assert 0 < len(broken) <= len(lost) * (2 * 2 + 2)  # as many as are under way at once, of these and of what is tried
+    assert answer(summary) == answer(rehearse(model, 200, jobs=1))
+
+
+@pytest.mark.parametrize("lost", [CancelledError("gone"), OSError("connection closed"), None])
+def test_a_result_that_is_lost_on_its_way_here_is_not_waited_for_without_end(cluster, lost):
+    # Given a cluster of which the first result, long done, does not come through: lost with a worker, or for ever on its way
+    with connected(cluster, PATIENCE) as there:
+        gather, asked = there._client._gather, []
+
+        async def lose_the_first(*given, **named):
+            asked.append(given)
+            if len(asked) > 1:
+                return await gather(*given, **named)
+            if lost is None:
+                await asyncio.sleep(600)
+            raise lost
+
+        there._client._gather = lose_the_first
+
+        # Then these runs are made here, and nobody waits much longer than patience goes
+        summary = within(60, lambda: rehearse(two_for_one(), 40, there, chunk=5))
     assert (summary.ended, summary.done) == ("number", 40)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be stopped in its course there")
+def test_a_scheduler_that_keeps_silent_is_lost_and_what_came_back_is_kept():
+    # Given a scheduler that hangs after some runs, with its line still open
+    with a_cluster() as (address, (scheduler, *_workers)), connected(address, PATIENCE) as there:
+
+        def hang(step):
+            if step.done == 10:
+                scheduler.send_signal(signal.SIGSTOP)
+
+        summary = within(60, lambda: rehearse(two_for_one(), 1000, there, hang, chunk=5))
+        scheduler.send_signal(signal.SIGCONT)
+    assert summary.ended == "lost"
+    assert 10 <= summary.done < 1000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be stopped in its course there")
+def test_workers_that_keep_silent_are_refused_in_one_sentence(monkeypatch):
+    monkeypatch.setattr("drillbook.simulator.rehearsal.cluster._ANSWERS", 3.0)
+    with a_cluster(workers=1) as (address, (_scheduler, worker)):
+        worker.send_signal(signal.SIGSTOP)
+        with pytest.raises(Refused, match=r"the workers of the cluster at .* do not answer"), connected(address):
+            pass
 
 
 def test_what_came_back_before_the_scheduler_went_is_kept():

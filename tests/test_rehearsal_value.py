@@ -1,13 +1,16 @@
 """The value of one more and of one fewer: paired on common draws, with what it makes worse and what was not tried."""
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
+from drillbook.schema.finding import say
 from drillbook.simulator.model.run_changes import Variation, varied
+from drillbook.simulator.rehearsal.executors import ExecutorLost
 from drillbook.simulator.rehearsal.pairing import Means, remedy_for
 from drillbook.simulator.rehearsal.replication_measures import MISSED, Jam, outcomes
-from drillbook.simulator.rehearsal.value import Shift, value, without_channel
+from drillbook.simulator.rehearsal.value import LEAST, Shift, value, without_channel
 from drillbook.simulator.study.stress.search import stress
 from tests.builders import (
     MINUTE,
@@ -74,8 +77,70 @@ def test_told_to_stop_it_returns_what_was_tried(model):
     assert ([one.change for one in summary.worths], summary.asked) == ([1], 2)
 
 
-def test_told_to_stop_before_the_first_change_it_says_nothing(model):
+def test_told_to_stop_in_the_middle_of_a_change_it_keeps_the_runs_of_that(model):
+    # Given a search that is told to stop after 15 of 40 runs of the second change
+    summary = value(model, 40, HERE, lambda step: step.done < 55 or step.trying is None, seed=2)
+
+    # Then the first has all its runs, the second those it has, with the interval that so few allow
+    whole, part = summary.worths[0], summary.worths[1]
+    assert ((whole.change, whole.runs), (part.change, part.runs)) == ((1, 40), (-1, 15))
+    assert summary.ended == "cancelled"
+    assert part == next(one for one in value(model, 15, HERE, seed=2).worths if one.change == -1)
+
+
+@pytest.mark.parametrize(("done", "told"), [(LEAST - 1, 1), (LEAST, 2)])
+def test_of_too_few_runs_nothing_is_told(model, done, told):
+    summary = value(model, 40, HERE, lambda step: step.trying is None or step.done < 40 + done, seed=2)
+    assert len(summary.worths) == told
+
+
+def test_who_listens_hears_what_was_tried_so_far(model):
+    # Given somebody who listens
+    heard = []
+    summary = value(model, 40, HERE, lambda step: heard.append((step.done, step.so_far)), seed=2)
+
+    # Then nothing is told of the runs as things are, each change as soon as it has runs enough, and at the end all
+    so_far = dict(heard[40:])
+    assert {worths for _done, worths in heard[:40]} == {()}
+    assert [len(so_far[done]) for done in (LEAST - 1, LEAST, 40, 40 + LEAST)] == [0, 1, 1, 2]
+    assert so_far[LEAST][0].runs == LEAST
+    assert so_far[80] == summary.worths
+
+
+def test_told_to_stop_before_the_first_change_it_tells_things_as_they_are(model):
+    summary = value(model, 40, HERE, lambda step: step.done < 20)
+    assert (summary.done, summary.worths, summary.asked, summary.ended) == (20, (), 2, "cancelled")
+    assert summary.broken == value(model, 20, HERE).broken
     assert value(model, 5, HERE, lambda step: False) is None
+
+
+class Leaving(ThreadPoolExecutor):
+    """One that is gone after so many pieces of work."""
+
+    def __init__(self, pieces):
+        super().__init__(1)
+        self.left = pieces
+
+    def submit(self, act, /, *given, **named):
+        self.left -= 1
+        if self.left < 0:
+            gone = Future()
+            gone.set_exception(ExecutorLost(say(en="gone", zh="已断开")))
+            return gone
+        return super().submit(act, *given, **named)
+
+
+@pytest.mark.parametrize(("pieces", "runs", "told"), [(3, 12, []), (11, 40, []), (13, 40, [1]), (23, 40, [1, -1])])
+def test_where_whoever_measures_goes_away_what_is_done_is_kept(model, pieces, runs, told):
+    with Leaving(pieces) as leaving:
+        summary = value(model, 40, Means(leaving, chunk=4), seed=2)
+    assert (summary.done, summary.ended) == (runs, "lost")
+    assert [one.change for one in summary.worths] == told
+
+
+def test_where_nothing_is_done_that_is_no_answer(model):
+    with Leaving(0) as leaving, pytest.raises(ExecutorLost):
+        value(model, 40, Means(leaving, chunk=4))
 
 
 def test_without_a_channel_a_report_goes_by_the_next_one():

@@ -11,6 +11,7 @@ from drillbook.simulator.exercise import run
 from drillbook.simulator.log.measures import promise_rows
 from drillbook.simulator.model.run_changes import varied
 from drillbook.simulator.prepare import prepare
+from drillbook.simulator.rehearsal.executors import ExecutorLost
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import outcomes
@@ -19,6 +20,7 @@ from drillbook.simulator.study.stress.minimisation import ddmin
 from drillbook.simulator.study.stress.misfortunes import MINUTE, Factor, Misfortune, factors, usual_ranges, variation_of
 from drillbook.simulator.study.stress.search import stress
 from tests.command import drillbook
+from tests.test_rehearsal_value import Leaving
 
 pytest.importorskip("scipy")
 HERE = Means(jobs=1)
@@ -132,6 +134,41 @@ def test_told_to_stop_it_keeps_what_it_found(model):
     assert {one.misfortunes[0].name for one in stopped.breaking} == {"duty", "flood/lead"}
     assert [one.judged_again for one in stopped.breaking] == [False, False]
     assert stress(model, 400, 2, HERE, lambda step: False) is None
+
+
+def test_who_listens_hears_what_was_found_so_far(model, summary):
+    # Given somebody who listens to the default search
+    heard = []
+    stress(model, means=HERE, progress=lambda step: heard.append((step.at, step.so_far)))
+
+    # Then it is told as soon as it is known, the smallest first, and at last as fresh draws see it
+    sizes = {at: [len(one.misfortunes) for one in so_far] for at, so_far in heard}
+    assert heard[0] == ("alone", ())
+    assert sizes["together"] == sizes["again"] == [1, 1, 2]
+    judged = [[one.judged_again for one in so_far] for at, so_far in heard if at == "again"]
+    assert (judged[0], judged[-1]) == ([False, False, False], [True, False, True])
+    assert heard[-1][1][::2] == summary.breaking[::2]
+
+
+def test_what_was_run_before_the_end_counts_also_in_the_middle_of_some(model):
+    """Misfortunes are tried eight at once; ended after the first of them that breaks something."""
+    ends = [one for one in factors(model, replications(model, 0, 0, 4)) for _end in one.ends]
+    until = [one.name for one in ends].index("duty") + 1
+    assert until % 8
+    stopped = stress(model, 400, 2, HERE, lambda step: step.done < 4 + 4 * until)
+    assert (stopped.used, stopped.tried) == (4 + 4 * until, len(set(ends[:until])))
+    assert [one.misfortunes[0].name for one in stopped.breaking] == ["duty"]
+
+
+def test_where_whoever_runs_goes_away_what_was_found_is_kept(model):
+    # Given an executor that is gone after forty pieces of work; and one that was never there
+    with Leaving(40) as leaving:
+        left = stress(model, 400, 2, Means(leaving))
+
+    # Then what was found stands, and why there is no more; without anything it is an error
+    assert (left.ended, {one.misfortunes[0].name for one in left.breaking}) == ("lost", {"duty", "flood/lead"})
+    with Leaving(0) as leaving, pytest.raises(ExecutorLost):
+        stress(model, 400, 2, Means(leaving))
 
 
 def test_a_budget_too_small_is_said(model):

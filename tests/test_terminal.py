@@ -5,6 +5,7 @@ import re
 import sys
 
 import pytest
+from rich.cells import cell_len
 
 from tests.command import ROOT, SHAPE, SMALL_PLAN, small_book
 
@@ -83,3 +84,14 @@ def test_run_fits_the_terminal(tmp_path):
     shown, code = finished(terminal("run", "night.yaml", cwd=small_book(tmp_path)))
     assert code == 0
     assert "小区防汛" in shown
+
+
+def test_what_is_too_long_for_the_terminal_is_cut_so_that_all_of_it_can_be_taken_away(tmp_path):
+    """A line that went on below could not be taken away again."""
+    place = small_book(tmp_path)
+    session = terminal("check", *SHAPE, "书", "--lang", "zh", cwd=place)
+    session.setwinsize(40, 16)
+    shown, _code = finished(session)
+    lines = re.findall(r"\x1b\[2K([^\r\n\x1b]*)", shown)
+    assert "正在读取 1/2..." in lines
+    assert max(cell_len(line) for line in lines if line.startswith("正在")) < 16

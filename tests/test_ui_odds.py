@@ -16,7 +16,7 @@ from drillbook.ui.app.views.run.label import missed_number
 from drillbook.ui.report.rehearsal.charts import distribution
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.drafts import Drafts, nameless
-from drillbook.ui.storage.many_runs import Teller
+from drillbook.ui.storage.many_runs import Teller, carry_out
 from drillbook.ui.storage.runs import RunRequest, Runs
 from tests.application import button, opened, rows, texts, widget
 from tests.rehearsed import BOOK, rehearsal_book, rehearsed
@@ -133,7 +133,7 @@ def test_enough_ends_with_what_is_done(book):
     # Then it is said how long the rest takes at the pace so far, and how each promised time does, with what is known of it
     app = opened(book, "run", run=name)
     (bar,) = [one.proto.text for one in app.get("progress")]
-    assert re.fullmatch(r"\d+ of 10000000 runs; about \d+ (h|d)( \d+ \w+)? left", bar)
+    assert re.fullmatch(r"\d+ of 10000000 runs; about \d+ \w+( \d+ \w+)? left", bar)
     assert re.search(r"首次报告: \d+/\d+ \([0-9.]+–[0-9.]+%\)", "\n".join(texts(app)))
     assert [one.label for one in app.button if "Stop" in one.label] == ["Stop without a result"]
 
@@ -145,6 +145,42 @@ def test_enough_ends_with_what_is_done(book):
     assert runs.get(name).status.state == "done"
     (row,) = [one for one in runs.rows(name)["rows"]["en"]["promises"] if one["id"] == "flood/report"]
     assert status.done <= row["of"] < 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "n", "so_far", "part"),
+    [
+        (
+            "value",
+            40,
+            "1 change tried so far; those that help most:",
+            "A part only, then stopped\\: 1 of 3 changes tried",
+        ),
+        ("stress", 400, "3 sets of misfortunes found so far, the smallest first;", "A part only\\: "),
+    ],
+)
+def test_a_study_shows_what_it_has_found_while_it_goes_on_and_keeps_it(book, monkeypatch, kind, n, so_far, part):
+    # Given a study that is ended as soon as it has found something, which the page shows meanwhile
+    monkeypatch.setattr("drillbook.ui.storage.many_runs._EVERY", 0)
+    runs, model = Runs(book), prepare(book / "scenarios" / "night.yaml", book).model
+    name = runs.begin(RunRequest("night", kind=kind, n=n), "夜间暴雨")
+    meanwhile = []
+
+    def enough():
+        if runs.status(name).found_in_all:
+            app = opened(book, "run", run=name)
+            meanwhile.append("\n".join((*texts(app), *(one.proto.body for one in app.get("html")))))
+        return bool(meanwhile)
+
+    carry_out(runs, name, model, enough)
+
+    # Then it was shown with its interval as the result shows it
+    assert so_far in meanwhile[0]
+    assert re.search('<td data-label="interval .95%.">[^<]*[0-9]', meanwhile[0])
+
+    # And it is kept, and the page says that it is a part
+    assert runs.status(name).state == "done"
+    assert part in "\n".join(texts(opened(book, "run", run=name)))
 
 
 def until(holds, seconds=90):

@@ -17,6 +17,21 @@ NUMERAL = "(?:[0-9]{1,12}(?:[.][0-9]{1,12})?|[〇零一二两三四五六七八�
 """A number in Chinese numerals, in figures, or in both: 一百二十, 1.5万, 1万2千."""
 
 
+MINUS = "−"
+"""As long as a plus and never taken for a dash; where a console has no such sign a hyphen is put for it."""
+
+
+def with_sign(value: float, size: str) -> str:
+    """``size``, already written, of something with the sign of ``value``: ``−5 min``."""
+    return ("+" if value > 0 else MINUS if value < 0 else "") + size
+
+
+def signed(value: float, places: int) -> str:
+    """Write a difference for people: ``−0.53``, ``+1.20``; without a sign what is rounded to nought."""
+    value = round(value, places)
+    return with_sign(value, f"{abs(value):.{places}f}")
+
+
 def is_counted(unit: str) -> bool:
     """Tell whether things of this unit are counted, so that there is no half of one."""
     return unit.lower() in _COUNTING

@@ -6,6 +6,8 @@
 
 import logging
 import platform
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import contextmanager, suppress
@@ -13,26 +15,59 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from drillbook.schema.finding import Refused, say
 from drillbook.simulator.rehearsal.executors import ExecutorLost, Remote
 
 if TYPE_CHECKING:
     from distributed import Client
+    from distributed import Future as Held
 
 P = ParamSpec("P")
 T = TypeVar("T")
 PATIENCE = 20.0
 """Seconds: to reach a cluster, and that it may be without any worker in the middle of a rehearsal."""
 _WORKERS_TOLD = 3
+_LOOK = 1.0  # seconds between two looks whether there is still anybody who works
+_SENDING = 15  # times the patience: so long all workers may take to receive a model over a slow line
+_ANSWERS = 60.0  # seconds in which workers tell their versions, for which they read all of Drillbook
+_SILENT = (OSError, TimeoutError, CancelledError, RuntimeError)
+
+
+class Shared:
+    """Something sent to all workers at once. ``there``: what stands for it; None where it went with a worker."""
+
+    def __init__(self, content: bytes, there: "Held | None") -> None:
+        self.content, self.there = content, there
+
+
+Needed = list[tuple[Shared, "Held"]]
+
+
+class Work(Future[T]):
+    """A piece of work on a cluster; ``over`` is set as soon as it is known what became of it. ``needed``: what was shared.
+
+    Dask's own bridge to `concurrent.futures` is not used: where a result is lost on its way here, with the worker that
+    held it, that one says nothing, and who waits for it waits for ever.
+    """
+
+    def __init__(self, there: "Held", needed: "Needed") -> None:
+        super().__init__()
+        self.there, self.needed, self.over = there, needed, threading.Event()
+        there.add_done_callback(lambda _there: self.over.set())
+
+    def cancel(self) -> bool:
+        self.there.cancel()
+        return True
 
 
 class Cluster(Remote):
     """The workers behind one scheduler; ``lost`` says why it cannot be used any more.
 
-    A worker that dies costs time: the scheduler gives its work to another. Work that takes several workers down with it
-    is a `BrokenExecutor`, so that whoever asked does it himself.
+    A worker that dies costs time: the scheduler gives its work to another. Work that takes several workers down with it,
+    or whose result is lost on its way, is a `BrokenExecutor`, so that whoever asked does it himself. Nothing is waited for
+    without an end: not for a scheduler that keeps silent, nor for a result that does not come.
     """
 
     def __init__(self, client: "Client", address: str, patience: float = PATIENCE) -> None:
@@ -40,18 +75,24 @@ class Cluster(Remote):
         self.lost: ExecutorLost | None = None
         self._client = client
         self._patience = patience
-        self._executor = client.get_executor(pure=False)
 
     def width(self) -> int:
-        return sum(self._client.nthreads().values())
-
-    def share(self, content: bytes) -> Any:
         try:
-            return self._client.scatter(content, broadcast=True, hash=True)
-        except (OSError, TimeoutError, CancelledError) as problem:
+            return sum(within(self._patience, self._client.nthreads).values())
+        except _SILENT as problem:
             raise self._gone() from problem
 
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    def share(self, content: bytes) -> Shared:
+        return Shared(content, self._scattered(content, is_new=True))
+
+    def _scattered(self, content: bytes, *, is_new: bool) -> "Held":
+        """What stands for content that every worker is sent; what was lost is sent under another name."""
+        try:
+            return within(_SENDING * self._patience, lambda: self._client.scatter(content, broadcast=True, hash=is_new))
+        except _SILENT as problem:
+            raise self._gone() from problem
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Work[T]:
         """Hand over a piece of work.
 
         Raises:
@@ -60,30 +101,47 @@ class Cluster(Remote):
         """
         if self._client.status != "running":
             raise self._gone()
+        needed = [(one, self._there(one)) for one in args if isinstance(one, Shared)]
+        held = dict(needed)
         try:
-            future: Future[T] = self._executor.submit(fn, *args, **kwargs)
+            given = [held[one] if isinstance(one, Shared) else one for one in args]
+            return Work(self._client.submit(fn, *given, pure=False, **kwargs), needed)
         except CancelledError as problem:
-            raise self._withdrawn() from problem
-        return future
+            raise self._withdrawn(needed) from problem
+
+    def _there(self, shared: Shared) -> "Held":
+        if shared.there is None:
+            shared.there = self._scattered(shared.content, is_new=False)
+        return shared.there
 
     def result(self, future: Future[T]) -> T:
         """Wait for a piece of work; the cluster is lost without a scheduler, and without workers for too long."""
+        if not isinstance(future, Work):
+            raise TypeError("a cluster knows the results of its own work only")
+        since = time.monotonic()
+        while not future.over.wait(_LOOK):
+            if self._has_workers():
+                since = time.monotonic()
+            elif time.monotonic() - since >= self._patience:
+                raise self._gone()
+        found: T = self._fetched(future)
+        return found
+
+    def _fetched(self, work: Work[T]) -> T:
+        """What came of work that is over; where that cannot be had in time, it counts as not done."""
         from distributed import KilledWorker
 
-        alone = 0.0
-        while True:
-            try:
-                return future.result(timeout=1)
-            except KilledWorker as problem:
-                raise BrokenExecutor(str(problem)) from problem
-            except CancelledError as problem:
-                raise self._withdrawn() from problem
-            except TimeoutError as problem:
-                if future.done():
-                    raise  # what the work itself ran into
-                alone = 0.0 if self._has_workers() else alone + 1
-                if alone >= self._patience:
-                    raise self._gone() from problem
+        try:
+            found: T = work.there.result(timeout=self._patience)
+            return found
+        except KilledWorker as problem:
+            raise BrokenExecutor(str(problem)) from problem
+        except CancelledError as problem:
+            raise self._withdrawn(work.needed) from problem
+        except Exception as problem:
+            if work.there.status == "error":
+                raise  # what the work itself ran into
+            raise self._withdrawn(work.needed) from problem
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster; it goes on without us."""
@@ -91,13 +149,21 @@ class Cluster(Remote):
 
     def _has_workers(self) -> bool:
         try:
-            return self._client.status == "running" and bool(self._client.nthreads())
-        except (OSError, TimeoutError, CancelledError):
+            return self._client.status == "running" and bool(within(self._patience, self._client.nthreads))
+        except _SILENT:
             return False
 
-    def _withdrawn(self) -> BrokenExecutor | ExecutorLost:
-        """Why the scheduler gave a piece of work up: what it needs went with a killed worker, or the cluster has gone."""
-        return BrokenExecutor("what was shared went with a worker") if self._has_workers() else self._gone()
+    def _withdrawn(self, needed: "Needed") -> BrokenExecutor | ExecutorLost:
+        """Why there is nothing to be had of a piece of work: it went with a killed worker, or the cluster has gone.
+
+        What it needed may have gone with that worker, too: that is sent again with the next piece of work.
+        """
+        if not self._has_workers():
+            return self._gone()
+        for shared, held in needed:
+            if shared.there is held:
+                shared.there = None
+        return BrokenExecutor("it went with a worker")
 
     def _gone(self) -> ExecutorLost:
         self.lost = ExecutorLost(
@@ -108,6 +174,24 @@ class Cluster(Remote):
             )
         )
         return self.lost
+
+
+def within(seconds: float, ask: Callable[[], T]) -> T:
+    """What somebody elsewhere answers, who may never do so.
+
+    Raises:
+        TimeoutError: there was no answer in time.
+    """
+    answer: Future[T] = Future()
+
+    def wait() -> None:
+        try:
+            answer.set_result(ask())
+        except BaseException as problem:
+            answer.set_exception(problem)
+
+    threading.Thread(target=wait, daemon=True).start()
+    return answer.result(seconds)
 
 
 @contextmanager
@@ -203,13 +287,23 @@ def _code() -> str:
 def _same_everywhere(client: "Client", address: str) -> None:
     """Refuse a cluster without workers, and workers that cannot give our result."""
     try:
-        if not client.nthreads():
+        if not within(_ANSWERS, client.nthreads):
             client.wait_for_workers(1, timeout=5)
-        there = client.run(versions, on_error="return")
-    except (OSError, TimeoutError) as problem:
+    except _SILENT as problem:
         raise Refused(
             say(en="the cluster at {address} has no workers", zh="地址为{address}的集群没有工作进程", address=address),
             say(en="start some with 'dask worker {address}'", zh="请用 dask worker {address} 启动", address=address),
+        ) from problem
+    try:
+        there = within(_ANSWERS, lambda: client.run(versions, on_error="return"))
+    except _SILENT as problem:
+        raise Refused(
+            say(
+                en="the workers of the cluster at {address} do not answer",
+                zh="地址为{address}的集群的工作进程没有应答",
+                address=address,
+            ),
+            say(en="end those that hang, and start others", zh="请结束没有响应的工作进程，重新启动"),
         ) from problem
     here = versions()
     others = [f"{worker}: {_said(found)}" for worker, found in sorted(there.items()) if found != here]

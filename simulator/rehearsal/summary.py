@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from drillbook.schema.conditions.tree import Moment
 from drillbook.simulator.model.assumptions import Assumption
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.intervals import Mean, Quantile, Share
+from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow, clock, percent
 from drillbook.simulator.rehearsal.replication_measures import Jam
 
 QUANTILES = (0.5, 0.9, 0.95)
@@ -148,7 +149,7 @@ class Bottleneck:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NotebookTable):
     """A whole rehearsal. ``ended``: number (all that were asked for), precision (sooner: every interval is narrow
     enough), most (the maximum, and not as precise as asked), cancelled, lost (a cluster went away). ``widest``: half of the widest interval of the
     share of all runs in which a promised time is broken: what a precision is compared with.
@@ -173,7 +174,12 @@ class Summary:
     hinges: tuple["Hinge", ...]
     part: int
 
-    def rows(self) -> list[dict[str, object]]:
+    WRITTEN: ClassVar = {
+        **dict.fromkeys(("share", "low", "high"), percent),
+        **dict.fromkeys((f"p{round(100 * share)}" for share in QUANTILES), clock),
+    }
+
+    def rows(self) -> list[TableRow]:
         """One row for each promised time, as a table takes them: ``pandas.DataFrame(summary.rows())``."""
         return [
             {
@@ -191,26 +197,12 @@ class Summary:
             for one in self.promises
         ]
 
-    def _repr_html_(self) -> str:
-        """What a notebook shows: `rows` as a table, those least often kept first; a share in per cent, times as h:mm:ss."""
-        rows = sorted(self.rows(), key=lambda row: (not row["called_upon"], row["share"]))
-        heads = dict.fromkeys(name for row in rows for name in row)
-        head = "".join(f"<th>{escape(name)}</th>" for name in heads)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{_cell(name, row.get(name))}</td>' for name in heads)}</tr>" for row in rows
-        )
-        caption = f"<caption>{escape(self.scenario)}: {self.done} / {self.asked}, {escape(self.ended)}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    def table(self) -> list[TableRow]:
+        """`rows`, those least often kept first."""
+        return sorted(self.rows(), key=lambda row: (not row["called_upon"], row["share"]))
 
-
-def _cell(name: str, value: object) -> str:
-    """One figure of the table of a notebook."""
-    if value is None:
-        return "–"
-    if name[1:].isdecimal() and isinstance(value, int | float):
-        seconds = round(value / 1000)
-        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return f"{100 * value:.1f}%" if isinstance(value, float) else escape(str(value))
+    def caption(self) -> str:
+        return f"{self.scenario}: {self.done} / {self.asked}, {self.ended}"
 
 
 @dataclass(frozen=True, slots=True)

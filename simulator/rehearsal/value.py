@@ -4,9 +4,10 @@ More can be worse: a task that starts sooner takes somebody a more urgent one wa
 share of runs a change makes worse is part of the answer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import ClassVar
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.circumstances import with_lines
@@ -14,12 +15,16 @@ from drillbook.simulator.model.model import Disruption, Inject, Model
 from drillbook.simulator.model.run_changes import Variation, amounts, varied
 from drillbook.simulator.rehearsal.executors import ExecutorLost, crew, workers
 from drillbook.simulator.rehearsal.intervals import Mean, mean
+from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow, difference
 from drillbook.simulator.rehearsal.pairing import Means, outcomes_with
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, NOT_TRIGGERED, Replication
 
 KINDS = ("staff", "capability", "equipment")
 USUAL = Means()
+DONE, CANCELLED, LOST = "done", "cancelled", "lost"
+LEAST = 10
+"""Of a change that is still being tried nothing is told before so many runs: an interval from fewer says too much."""
 _TOLD = 3
 Outcomes = tuple[int, ...]
 
@@ -37,9 +42,9 @@ class Shift:
 class Worth:
     """What one more (``change`` 1) or one fewer (-1) of something does to the promised times broken per run.
 
-    ``broken``: the difference per run, negative where fewer are broken; ``better``, ``worse``: runs with fewer and with
-    more of them. ``unasked``: promised times per run that are kept as things are and that nothing sets off any more: not
-    broken, though nobody keeps them. ``shifts``: the promised times it moves most.
+    ``broken``: the difference per run, negative where fewer are broken; ``better``, ``worse``: of its ``runs`` those with
+    fewer and with more of them. ``unasked``: promised times per run that are kept as things are and that nothing sets off
+    any more: not broken, though nobody keeps them. ``shifts``: the promised times it moves most.
     """
 
     name: str
@@ -50,13 +55,15 @@ class Worth:
     worse: int
     unasked: float
     shifts: tuple[Shift, ...]
+    runs: int
 
 
 @dataclass(frozen=True, slots=True)
-class ValueSummary:
-    """All changes that were tried in ``done`` runs each, the most helpful first. ``broken``: per run as things are.
+class ValueSummary(NotebookTable):
+    """All changes that were tried, the most helpful first. ``broken``: per run as things are, in ``done`` runs.
 
-    ``unused``: what no run used, so that it was not tried. ``asked``: how many changes were to be tried.
+    ``unused``: what no run used, so that it was not tried. ``asked``: how many changes were to be tried. ``ended``: done
+    (each in ``done`` runs), cancelled or lost (a cluster went away): the last change may then have fewer ``Worth.runs``.
     """
 
     scenario: str
@@ -67,15 +74,52 @@ class ValueSummary:
     worths: tuple[Worth, ...]
     unused: tuple[str, ...]
     asked: int
+    ended: str = DONE
+
+    WRITTEN: ClassVar = dict.fromkeys(("broken", "low", "high", "unasked"), difference)
+
+    def table(self) -> list[TableRow]:
+        """A row for each change, the most helpful first: what it does per run to the promised times broken."""
+        return [
+            {
+                "change": one.change,
+                "of": one.name,
+                "kind": one.kind,
+                "runs": one.runs,
+                "broken": one.broken.value,
+                "low": one.broken.low,
+                "high": one.broken.high,
+                "better": one.better,
+                "worse": one.worse,
+                "unasked": one.unasked,
+                "moves": ", ".join(f"{each.promise} {each.before}→{each.after}" for each in one.shifts),
+            }
+            for one in self.worths
+        ]
+
+    def caption(self) -> str:
+        return f"{self.scenario}: {len(self.worths)} / {self.asked}, {self.done} runs each, {self.ended}"
 
 
 @dataclass(frozen=True, slots=True)
 class ValueProgress:
-    """How far it is: runs ``done`` of ``most``, of all changes together; ``trying``: name and change, or nothing yet."""
+    """How far it is: runs ``done`` of ``most``, of all changes together; ``trying``: name and change, or nothing yet.
+
+    ``worths``: see `so_far`.
+    """
 
     done: int
     most: int
     trying: tuple[str, int] | None = None
+    worths: Callable[[], tuple[Worth, ...]] = tuple
+
+    @property
+    def so_far(self) -> tuple[Worth, ...]:
+        """What was tried until now, the most helpful first; of the change that is being tried, in the runs it has.
+
+        It is made when it is asked for, which is to be done at once: it goes with the rehearsal.
+        """
+        return self.worths()
 
 
 Hear = Callable[[ValueProgress], bool | None]
@@ -90,27 +134,42 @@ def value(
 ) -> ValueSummary | None:
     """Try one more and one fewer of everything that is used, each in the same ``n`` runs; what was waited for longest first.
 
-    Told not to go on, it returns what was tried until then; None when not even the runs as things are were done.
+    Told not to go on, or left by its cluster, it returns what was tried until then; None when not even two runs as things
+    are were done.
 
     Raises:
-        ExecutorLost: a cluster went away during the runs as things are.
+        ExecutorLost: a cluster went away before that.
     """
     if means.executor is None and means.jobs != 1:
         with workers(means.jobs) as own:
             return value(model, n, replace(means, executor=own), progress, seed=seed)
     base: list[Replication] = []
-    with crew(model, n, means.executor, means.jobs, means.chunk) as hands:
-        for rows in hands.measured(replications, seed, range(n)):
-            base += rows
-            if progress(ValueProgress(len(base), n)) is False:
-                return None
+    try:
+        with crew(model, n, means.executor, means.jobs, means.chunk) as hands:
+            for rows in hands.measured(replications, seed, range(n)):
+                base += rows
+                if progress(ValueProgress(len(base), n)) is False:
+                    return _summary(model, base, seed, [], CANCELLED) if len(base) > 1 else None
+    except ExecutorLost:
+        if len(base) < 2:
+            raise
+        return _summary(model, base, seed, [], LOST)
+    trials: list[_Trial] = []
+    return _summary(model, base, seed, trials, _try(trials, model, base, seed, means, progress))
+
+
+def _summary(model: Model, base: list[Replication], seed: int, trials: "list[_Trial]", ended: str) -> ValueSummary:
     changes, unused = _changes(model, base)
-    before = [tuple(result.outcome for result in one.promises) for one in base]
-    worths = list(_tried(model, changes, before, seed, means, progress))
-    worths.sort(key=lambda one: (one.broken.value + one.unasked, one.name, one.change))
-    counts = [_broken(row) for row in before]
-    broken = mean(sum(counts), sum(count * count for count in counts), n)
-    return ValueSummary(model.scenario, model.digest, seed, n, broken, tuple(worths), unused, len(changes))
+    counts = [_broken(_outcomes(one)) for one in base]
+    broken = mean(sum(counts), sum(count * count for count in counts), len(base))
+    worths = _ranked(trials)
+    return ValueSummary(model.scenario, model.digest, seed, len(base), broken, worths, unused, len(changes), ended)
+
+
+def _ranked(trials: "list[_Trial]") -> tuple[Worth, ...]:
+    """Of which there are runs enough to tell anything, the most helpful first."""
+    worths = [one.worth() for one in trials if one.runs >= min(LEAST, len(one.before))]
+    return tuple(sorted(worths, key=lambda one: (one.broken.value + one.unasked, one.name, one.change)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,42 +211,70 @@ def without_channel(model: Model, channel: int) -> Model:
     return replace(model, injects=(*model.injects, out), digest=f"{model.digest} without {name}")
 
 
-def _tried(
-    model: Model, changes: list[_Change], before: list[Outcomes], seed: int, means: Means, progress: Hear
-) -> Iterator[Worth]:
-    """Each change in turn, until told not to go on or there is nobody left to do it."""
-    number = len(before)
+def _try(trials: "list[_Trial]", model: Model, base: list[Replication], seed: int, means: Means, progress: Hear) -> str:
+    """Try each change in turn, until told not to go on or there is nobody left to do it; why no more were tried."""
+    changes, _unused = _changes(model, base)
+    before = [_outcomes(one) for one in base]
+    number = len(base)
     most = number * len(changes)
     for at, one in enumerate(changes):
-        now: list[Outcomes] = []
+        trial = _Trial(model, one, before)
+        trials.append(trial)
         try:
             for rows in outcomes_with(one.model(), seed, number, means):
-                now += rows
-                if progress(ValueProgress(at * number + len(now), most, (one.name, one.change))) is False:
-                    return
+                for row in rows:
+                    trial.add(row)
+                done = at * number + trial.runs
+                if progress(ValueProgress(done, most, (one.name, one.change), partial(_ranked, trials))) is False:
+                    return CANCELLED
         except ExecutorLost:
-            return
-        yield _worth(model, one, before, now)
+            return LOST
+    return DONE
 
 
-def _worth(model: Model, change: _Change, before: list[Outcomes], now: list[Outcomes]) -> Worth:
-    differences = [_broken(after) - _broken(first) for first, after in zip(before, now, strict=True)]
-    shifts = []
-    for at, promise in enumerate(model.promises):
-        kept = sum(row[at] == MET for row in before), sum(row[at] == MET for row in now)
-        if kept[0] != kept[1]:
-            shifts.append(Shift(promise.name, *kept))
-    shifts.sort(key=lambda one: (-abs(one.after - one.before), one.promise))
-    return Worth(
-        change.name,
-        change.kind,
-        change.change,
-        mean(sum(differences), sum(each * each for each in differences), len(differences)),
-        sum(each < 0 for each in differences),
-        sum(each > 0 for each in differences),
-        sum(map(_unasked, before, now)) / len(before),
-        tuple(shifts[:_TOLD]),
-    )
+class _Trial:
+    """A change as it is tried: run by run beside the outcomes of the runs as things are."""
+
+    def __init__(self, model: Model, change: _Change, before: list[Outcomes]) -> None:
+        self.before, self.runs = before, 0
+        self._change, self._promises = change, [one.name for one in model.promises]
+        self._sum = self._squares = self._better = self._worse = self._unasked = 0
+        self._kept, self._keeps = ([0] * len(self._promises) for _time in range(2))
+
+    def add(self, now: Outcomes) -> None:
+        """Enter the outcomes of the next run."""
+        first = self.before[self.runs]
+        difference = _broken(now) - _broken(first)
+        self.runs += 1
+        self._sum += difference
+        self._squares += difference * difference
+        self._better += difference < 0
+        self._worse += difference > 0
+        self._unasked += _unasked(first, now)
+        for counts, row in ((self._kept, first), (self._keeps, now)):
+            for at, outcome in enumerate(row):
+                counts[at] += outcome == MET
+
+    def worth(self) -> Worth:
+        """What it does in the runs entered until now."""
+        moved = zip(self._promises, self._kept, self._keeps, strict=True)
+        shifts = [Shift(name, was, now) for name, was, now in moved if was != now]
+        shifts.sort(key=lambda one: (-abs(one.after - one.before), one.promise))
+        return Worth(
+            self._change.name,
+            self._change.kind,
+            self._change.change,
+            mean(self._sum, self._squares, self.runs),
+            self._better,
+            self._worse,
+            self._unasked / self.runs,
+            tuple(shifts[:_TOLD]),
+            self.runs,
+        )
+
+
+def _outcomes(one: Replication) -> Outcomes:
+    return tuple(result.outcome for result in one.promises)
 
 
 def _unasked(before: Outcomes, now: Outcomes) -> int:

@@ -1,5 +1,7 @@
 """What many runs came to, on a phone and in a file: nothing runs over the right edge."""
 
+import re
+
 import pytest
 
 from tests.browser.acting import settled
@@ -62,3 +64,36 @@ def test_pages_of_many_runs_fit_a_phone_a_screen_and_paper(book, chromium, comma
         page.goto((book / "out" / file).as_uri())
         assert page.evaluate(OVER) == [], (width, medium)
         context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_value_of_one_more_is_shown_while_it_is_looked_for_and_ends_with_what_is_done(book, browse, width, height):
+    # Given a night in which it rains two hundred times, so that every run takes long
+    long = (
+        BOOK["scenarios/night.yaml"]
+        .replace("lasts: 2 h", "lasts: 20 d")
+        .replace("starts: flood/rain}", "starts: flood/rain, times: {every: 30 min, count: 200}}", 1)
+    )
+    (book / "scenarios" / "night.yaml").write_text(long, encoding="utf-8")
+    with served(book) as address:
+        page = browse(f"{address}/run?scenario=night&lang=en", "en", width, height)
+        settled(page)
+
+        # When one more of everything is asked for, and the first rows of the result are shown while the rest goes on
+        page.get_by_role("button", name="Value of one more").or_(
+            page.get_by_role("radio", name="Value of one more")
+        ).first.click()
+        page.get_by_label("Number of runs").fill("300")
+        page.get_by_role("button", name="Start the run").click()
+        page.locator(".odds").wait_for()
+
+        # Then they have an interval, nothing runs over the edge, and the time left is said
+        assert page.evaluate(OVER) == []
+        assert "left" in page.get_by_test_id("stProgress").inner_text()
+        assert re.search("[0-9]", page.locator(".odds td[data-label='interval (95%)']").first.inner_text())
+
+        # When that will do, what is done is the result, which says that it is a part
+        page.get_by_role("button", name="Enough, show what is done").click()
+        page.get_by_text("A part only, then stopped:").wait_for()
+        assert page.locator(".odds").count() >= 1
+        assert page.evaluate(OVER) == []

@@ -13,6 +13,8 @@ from drillbook.ui.translation import _, current_language, joined, translate
 
 MISUSED = 2
 INTERRUPTED = 130
+CUT = 141
+"""Whoever read the answer left before its end: what a shell says of programs that SIGPIPE ended."""
 
 
 class Misuse(Exception):
@@ -21,6 +23,15 @@ class Misuse(Exception):
 
 def guarded(act: Callable[[], int]) -> int:
     """Run ``act``; every way it can end becomes an exit code."""
+    try:
+        return _answered(act)
+    except BrokenPipeError:
+        _forget_readers()
+        return CUT
+
+
+def _answered(act: Callable[[], int]) -> int:
+    """Run ``act`` and say what it ran into; that nobody reads any more is not said but raised."""
     from typer import Abort, BadParameter
 
     usage_error: type[Exception] = BadParameter.__mro__[1]
@@ -37,9 +48,12 @@ def guarded(act: Callable[[], int]) -> int:
     except (KeyboardInterrupt, Abort):
         _say(_("interrupted; no file was left half-written"))
         return INTERRUPTED
+    except SystemExit as ended:  # where nobody reads --help any more typer ends the process itself
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
     except BrokenPipeError:
-        _forget_stdout()
-        return 0
+        raise
     except OSError as error:
         return _say(_os_sentence(error))
 
@@ -55,9 +69,13 @@ def _say(sentence: str) -> int:
     return MISUSED
 
 
-def _forget_stdout() -> None:
-    """The reader of our output has gone; give the interpreter somewhere to flush to."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _forget_readers() -> None:
+    """A reader of our output has gone; give the interpreter somewhere to flush to in the stream he read."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _os_sentence(error: OSError) -> str:

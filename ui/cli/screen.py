@@ -1,6 +1,7 @@
 """The terminal beside the answer: its encoding, remarks, and a sign of life while something takes long."""
 
 import codecs
+import os
 import signal
 import sys
 import time
@@ -11,8 +12,13 @@ from typing import Protocol, TextIO
 
 from drillbook.schema.finding import Text
 from drillbook.schema.progress import Progress
+from drillbook.schema.values.number_text import MINUS
 from drillbook.ui.report.terminal import is_unicode, note
 from drillbook.ui.translation import _, translate
+
+_AGAIN = 0.2  # seconds before a line is said anew that takes work to say
+_COLUMNS = 80
+_MORE = "..."
 
 
 class _Losses:
@@ -21,10 +27,11 @@ class _Losses:
     any = False
 
     def replaced(self, error: UnicodeError) -> tuple[str, int]:
-        """Handle what cannot be encoded, as the codecs ask for it."""
+        """Handle what cannot be encoded, as the codecs ask for it; a minus becomes the hyphen that every console has."""
         assert isinstance(error, UnicodeEncodeError)
-        self.any = True
-        return "?" * (error.end - error.start), error.end
+        without = error.object[error.start : error.end].replace(MINUS, "-")
+        self.any = self.any or not without.isascii()
+        return "".join(sign if sign.isascii() else "?" for sign in without), error.end
 
 
 _losses = _Losses()
@@ -58,16 +65,36 @@ class ProgressLine:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self.shown = stream.isatty()
+        self._said = -_AGAIN
 
     def __call__(self, progress: Progress) -> None:
         """Hear how far reading, checking or preparing is."""
         self.say(_sentence(progress))
 
     def say(self, sentence: str) -> None:
-        """Replace the line; nothing when nobody watches."""
+        """Replace the line by what of ``sentence`` it has room for; nothing when nobody watches."""
         if self.shown:
-            self.stream.write(f"\r\x1b[2K{sentence}")
+            self._said = time.monotonic()
+            self.stream.write(f"\r\x1b[2K{_cut(sentence, self._room())}")
             self.stream.flush()
+
+    def is_due(self) -> bool:
+        """Whether somebody watches and the last sentence has stood long enough: what takes work to say can wait."""
+        return self.shown and time.monotonic() - self._said >= _AGAIN
+
+    def _room(self) -> int:
+        try:
+            columns = os.get_terminal_size(self.stream.fileno()).columns
+        except (OSError, ValueError):  # a terminal that does not tell
+            columns = 0
+        return (columns or _COLUMNS) - 1
+
+
+def _cut(sentence: str, room: int) -> str:
+    """The beginning of a sentence that is too long: a second line of a terminal would not be taken away again."""
+    from rich.cells import cell_len, set_cell_size
+
+    return sentence if cell_len(sentence) <= room else set_cell_size(sentence, room - len(_MORE)).rstrip() + _MORE
 
 
 def _sentence(progress: Progress) -> str:

@@ -1,7 +1,7 @@
 """Many runs in the worker's process: how far they are, the odds so far, and what is kept of them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
@@ -17,21 +17,23 @@ from drillbook.simulator.rehearsal.summary import Summary
 from drillbook.simulator.rehearsal.totals import RunRow
 from drillbook.simulator.rehearsal.value import ValueProgress, ValueSummary, value
 from drillbook.simulator.rehearsal.versions.comparison import compare
+from drillbook.simulator.study.stress.breaking import Breaking
 from drillbook.simulator.study.stress.search import StressProgress, stress
 from drillbook.ui.default_book import default_book
 from drillbook.ui.report.log_context import LANGUAGES
-from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows
+from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows, worth_rows
 from drillbook.ui.report.rehearsal.sentences import told_apart
 from drillbook.ui.report.rehearsal.value import change_text, worth_text
-from drillbook.ui.report.study.stress_rows import stress_rows
+from drillbook.ui.report.study.stress_rows import set_rows, stress_rows
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison_rows import comparison_rows
 from drillbook.ui.storage.runs import KeptObjective, RunRequest, Runs, RunStatus, RunVerdict
-from drillbook.ui.translation import _, later, speak_here
+from drillbook.ui.translation import _, current_language, later, speak_here
 
 _EVERY = 0.5  # seconds between two words about how far it is
 _FIRST = 5
 _NOUGHT = ord("0")
+_Found = dict[str, list[dict[str, Any]]]
 
 
 def carry_out(runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
@@ -111,7 +113,8 @@ class Teller:
     def __init__(self, runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -> None:
         self._runs, self._name, self._model, self._enough = runs, name, model, enough
         self._digits = [bytearray() for _one in model.promises]
-        self._titles = in_each_language(self._named)
+        self._titles: dict[str, Titles] = in_each_language(lambda: Titles.of(model))
+        self._names: dict[str, list[str]] = in_each_language(self._named)
         self._told = 0.0
         self._began = self._heard = time.monotonic()
         self._done = 0
@@ -128,14 +131,15 @@ class Teller:
 
     def hear(self, step: RehearsalProgress) -> bool:
         """How far the rehearsal is."""
-        trying = {} if step.trying is None else _change(varied(self._model, step.trying))
-        self._tell(step.done, step.most, trying)
+        if self._is_due(step.done):
+            trying = {} if step.trying is None else _change(varied(self._model, step.trying))
+            self._tell(step.done, step.most, trying)
         return not self._enough()
 
     def hear_value(self, step: ValueProgress) -> bool:
         """How far it is with all changes."""
-        trying = in_each_language(lambda: self._said(step.trying)) if step.trying else {}
-        self._tell(step.done, step.most, trying)
+        if self._is_due(step.done):
+            self._tell(step.done, step.most, in_each_language(lambda: self._said(step.trying)), *self._worths(step))
         return not self._enough()
 
     def hear_study(self, step: StressProgress) -> bool:
@@ -145,28 +149,54 @@ class Teller:
             "together": later("several at once"),
             "again": later("what was found is judged again"),
         }
-        self._tell(step.done, step.most, in_each_language(lambda: _(stages[step.at])))
+        if self._is_due(step.done):
+            at = in_each_language(lambda: _(stages[step.at]))
+            self._tell(step.done, step.most, at, *self._sets(step.so_far))
         return not self._enough()
 
     def _said(self, trying: tuple[str, int] | None) -> str:
+        if trying is None:
+            return _("as things are, first")
         kinds = {one.name: one.kind for one in self._model.pools}
-        name, change = trying or ("", 0)
-        return change_text(name, kinds.get(name, "channel"), change, Titles.of(self._model))
+        name, change = trying
+        return change_text(name, kinds.get(name, "channel"), change, self._titles[current_language()])
 
     def _named(self) -> list[str]:
-        titles = Titles.of(self._model)
+        titles = self._titles[current_language()]
         return [told_apart(one.name, self._model, titles) for one in self._model.promises]
 
-    def _tell(self, done: int, most: int, trying: dict[str, str]) -> None:
+    def _worths(self, step: ValueProgress) -> tuple[_Found, int]:
+        """The changes that help most so far, with those that move nothing left out."""
+        worths = step.so_far
+        telling = [one for one in worths if one.better or one.worse or one.shifts][:_FIRST]
+        runs = max((one.runs for one in worths), default=0)
+        words = in_each_language(lambda: worth_rows(telling, self._model, self._titles[current_language()], runs))
+        return words, len(worths)
+
+    def _sets(self, found: Sequence[Breaking]) -> tuple[_Found, int]:
+        """The first sets found so far."""
+        first = found[:_FIRST]
+        words = in_each_language(lambda: set_rows(first, self._model, self._titles[current_language()]))
+        return words, len(found)
+
+    def _is_due(self, done: int) -> bool:
+        """Note how far it is; whether that is to be told now."""
         now = time.monotonic()
         if done < self._done:  # other runs: those of a change that is tried
             self._began = self._heard
         self._done, self._heard = done, now
-        if now - self._told < _EVERY:
-            return
-        self._told = now
+        return now - self._told >= _EVERY
+
+    def _tell(
+        self, done: int, most: int, trying: dict[str, str], found: _Found | None = None, found_in_all: int = 0
+    ) -> None:
+        self._told = now = self._heard
         left = (now - self._began) * (most - done) / done if done else 0.0
-        self._runs.tell(self._name, RunStatus("running", "running", {}, done, most, self._so_far(), trying, left))
+        so_far = self._so_far()
+        self._runs.tell(
+            self._name,
+            RunStatus("running", "running", {}, done, most, so_far, trying, left, found or {}, found_in_all),
+        )
 
     def _so_far(self) -> tuple[tuple[dict[str, str], int, int], ...]:
         """The promised times broken most often so far."""
@@ -175,7 +205,7 @@ class Teller:
             kept = digits.count(_NOUGHT + MET)
             of = kept + sum(digits.count(_NOUGHT + outcome) for outcome in range(MISSED, len(OUTCOMES)))
             if of > kept:
-                rows.append(({language: titles[at] for language, titles in self._titles.items()}, kept, of))
+                rows.append(({language: names[at] for language, names in self._names.items()}, kept, of))
         return tuple(sorted(rows, key=lambda row: row[1] - row[2])[:_FIRST])
 
 
@@ -194,7 +224,7 @@ def _verdict(summary: Summary, rows: dict[str, Any]) -> RunVerdict:
 
 def _value_verdict(summary: ValueSummary, model: Model) -> RunVerdict:
     helpful = next((one for one in summary.worths if one.change > 0 and one.broken.high < 0), None)
-    said = in_each_language(lambda: worth_text(helpful, summary, Titles.of(model))) if helpful else {}
+    said = in_each_language(lambda: worth_text(helpful, Titles.of(model))) if helpful else {}
     return RunVerdict({}, {}, said, "", summary.digest)
 
 

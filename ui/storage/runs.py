@@ -56,7 +56,8 @@ class RunStatus:
 
     ``why``: what refused or broke it, by language. Of many runs: ``done`` of ``most``, and ``so_far``, the promised times
     broken most often (title by language, runs that kept it, runs that called upon it); ``trying``: a change, by language;
-    ``left``: seconds the rest takes at the pace so far.
+    ``left``: seconds the rest takes at the pace so far. ``found``: of a study the rows it has already, by language, and
+    ``found_in_all`` how many there are.
     """
 
     state: str = "waiting"
@@ -67,6 +68,8 @@ class RunStatus:
     so_far: tuple[tuple[dict[str, str], int, int], ...] = ()
     trying: dict[str, str] = field(default_factory=dict)
     left: float = 0.0
+    found: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    found_in_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)

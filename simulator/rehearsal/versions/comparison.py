@@ -6,10 +6,12 @@ count: a difference is known from far fewer runs than from two rehearsals apart.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.executors import crew
 from drillbook.simulator.rehearsal.intervals import Mean, Share, holm, mcnemar, mean, newcombe
+from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow, points
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, stretches
@@ -84,7 +86,7 @@ class ObjectiveChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NotebookTable):
     """Two versions of the plans in the same ``done`` runs. ``broken``: promised times broken per run, before, after and
     the difference, of those that both versions have; ``called_upon`` likewise. ``better`` and ``worse``: runs with fewer
     and with more of them broken.
@@ -108,6 +110,30 @@ class Comparison:
     objectives: tuple[ObjectiveChange, ...]
     gone: tuple[str, ...]
     new: tuple[str, ...]
+
+    WRITTEN: ClassVar = dict.fromkeys(("difference", "low", "high"), points)
+
+    def table(self) -> list[TableRow]:
+        """A row for each promised time that is broken in other runs now, those that became likelier to break first."""
+        changed = [one for one in self.promises if one.broken.first or one.broken.second]
+        return [
+            {
+                "promise": one.name,
+                "before": one.broken.both + one.broken.first,
+                "now": one.broken.both + one.broken.second,
+                "runs": one.broken.of,
+                "difference": one.broken.difference,
+                "low": one.broken.interval[0],
+                "high": one.broken.interval[1],
+                "only_before": one.broken.first,
+                "only_now": one.broken.second,
+                "clear": one.clear,
+            }
+            for one in sorted(changed, key=lambda one: -one.broken.difference)
+        ]
+
+    def caption(self) -> str:
+        return f"{self.scenario}: {self.done} / {self.asked}, {self.ended}, {self.verdict}"
 
     @property
     def verdict(self) -> str:

@@ -7,6 +7,7 @@ with another policy, keep it; that run is the proof. Bad luck: kept in most runs
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import ClassVar
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.condition import Moment
@@ -14,6 +15,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, varied
 from drillbook.simulator.rehearsal.executors import Crew, crew, workers
 from drillbook.simulator.rehearsal.intervals import Share
+from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow, clock
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, Replication, outcomes
@@ -59,7 +61,7 @@ class BoundRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundSummary:
+class BoundSummary(NotebookTable):
     """All promised times that were called upon, in the order of the model. ``ended``: done or cancelled."""
 
     scenario: str
@@ -70,6 +72,27 @@ class BoundSummary:
     silent: int
     exact: bool
     ended: str
+
+    WRITTEN: ClassVar = dict.fromkeys(("limit", "least", "fastest"), clock)
+
+    def table(self) -> list[TableRow]:
+        """A row for each promised time, those that cannot be kept first, then as `VERDICTS` has them."""
+        return [
+            {
+                "promise": one.promise,
+                "verdict": one.verdict,
+                "limit": min(one.limits, default=None),
+                "least": one.bound.least,
+                "by": one.bound.by,
+                "fastest": one.fastest if one.fastest >= 0 else None,
+                "kept": one.kept.count,
+                "called_upon": one.kept.of,
+            }
+            for one in sorted(self.rows, key=lambda one: VERDICTS.index(one.verdict))
+        ]
+
+    def caption(self) -> str:
+        return f"{self.scenario}: {self.done} runs, {self.ended}"
 
 
 @dataclass(frozen=True, slots=True)

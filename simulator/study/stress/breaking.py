@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from drillbook.simulator.model.assumptions import Assumption
 from drillbook.simulator.rehearsal.intervals import Mean
+from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow
 from drillbook.simulator.study.stress.misfortunes import Factor, Misfortune
 
 
@@ -52,12 +53,13 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class StressSummary:
+class StressSummary(NotebookTable):
     """What breaks the plans. ``already``: promised times that are not kept in most runs even as things are.
 
     ``coverage``: the share of pairs of misfortunes tried together for each promised time. ``larger``: smallest sets of
     more than ``most`` that were found. ``unconfirmed``: sets that did not break anything on fresh draws. ``untold``:
-    further sets, beside those judged again. ``silencing``: single misfortunes, as the search saw them. ``ended``: done (every pair was tried), budget or cancelled.
+    further sets, beside those judged again. ``silencing``: single misfortunes, as the search saw them. ``ended``: done (every pair
+    was tried), budget, cancelled or lost (a cluster went away). ``tried``: how many of the ``factors`` were tried alone.
     """
 
     scenario: str
@@ -81,3 +83,22 @@ class StressSummary:
     effects: tuple[Effect, ...]
     usual: tuple[Assumption, ...]
     ended: str
+    tried: int
+
+    def table(self) -> list[TableRow]:
+        """A row for each smallest set, the smallest first: what it breaks above all, and in how many runs."""
+        return [
+            {
+                "misfortunes": ", ".join(str(each) for each in one.misfortunes),
+                "promises": len(one.promises),
+                "first": one.promises[0].promise,
+                "broken": one.promises[0].broken,
+                "kept_as_things_are": one.promises[0].kept,
+                "judged_again": one.judged_again,
+                "draw": one.draw,
+            }
+            for one in self.breaking
+        ]
+
+    def caption(self) -> str:
+        return f"{self.scenario}: {self.used} / {self.budget}, {self.ended}"

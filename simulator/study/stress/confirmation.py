@@ -18,8 +18,8 @@ Found = tuple[Set, NDArray[np.bool_]]
 """A set and the promised times it breaks."""
 
 
-def told_first(known: Iterable[Found], most: int) -> tuple[list[Found], int]:
-    """Return the sets worth judging again, of each size the most harmful, and how many are left.
+def told_first(known: Iterable[Found], most: int, told: int = TOLD) -> tuple[list[Found], int]:
+    """Return the ``told`` sets worth judging again, of each size the most harmful, and how many are left.
 
     Of several times or values of the same things the most harmful one stands for all.
     """
@@ -38,7 +38,7 @@ def told_first(known: Iterable[Found], most: int) -> tuple[list[Found], int]:
         for size in sizes
     ]
     in_turn = [each for row in zip_longest(*ranked) for each in row if each is not None]
-    return in_turn[:TOLD], len(in_turn[TOLD:])
+    return in_turn[:told], len(in_turn[told:])
 
 
 def milder(found: Found, factors: Sequence[Factor], base: Rows, judge: Judge) -> Found:

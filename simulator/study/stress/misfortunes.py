@@ -33,6 +33,11 @@ class Misfortune:
     at: int = 0
     text: str = ""
 
+    def __str__(self) -> str:
+        """``lost phone``, ``moved rain 1200000``, ``value depth 60``."""
+        how = {"moved": str(self.at), "fewer": str(self.at), "value": self.text}.get(self.kind, "")
+        return " ".join(filter(None, (self.kind, self.name, how)))
+
 
 @dataclass(frozen=True, slots=True)
 class Factor:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import varied
-from drillbook.simulator.rehearsal.executors import Crew
+from drillbook.simulator.rehearsal.executors import Crew, ExecutorLost
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, NOT_TRIGGERED, outcomes
 from drillbook.simulator.study.stress.misfortunes import Misfortune, variation_of
 
@@ -18,7 +18,7 @@ Rows = NDArray[np.int8]
 
 
 class OutOfBudget(Exception):
-    """No runs are left, or somebody asked for an end."""
+    """No runs are left, or nobody to do them, or somebody asked for an end."""
 
 
 def outcomes_with_each(
@@ -31,11 +31,14 @@ def outcomes_with_each(
 
 
 class Judge:
-    """Answers what sets of misfortunes do in the runs ``draws``; nothing is run twice, and the runs are counted."""
+    """Answers what sets of misfortunes do in the runs ``draws``; nothing is run twice, and the runs are counted.
+
+    ``lost``: whoever ran them went away in the middle.
+    """
 
     def __init__(self, crew: Crew, seed: int, draws: range, budget: int, heard: Callable[[int], bool]) -> None:
         self.crew, self.seed, self.draws, self.budget = crew, seed, draws, budget
-        self.used = 0
+        self.used, self.lost = 0, False
         self._heard = heard
         self._known: dict[tuple[Set, range], Rows] = {}
 
@@ -44,6 +47,7 @@ class Judge:
 
         Raises:
             OutOfBudget: it does not go so far; what was run until then is known.
+            ExecutorLost: whoever was to run them was gone before the first.
         """
         draws, wanted = draws or self.draws, list(sets)
         missing = [one for one in dict.fromkeys(wanted) if (one, draws) not in self._known]
@@ -57,13 +61,23 @@ class Judge:
             raise OutOfBudget
         return [self._known[one, draws] for one in wanted]
 
+    def answered(self, one: Set) -> Rows | None:
+        """The outcomes with a set on the draws of the search; None where it was not run."""
+        return self._known.get((one, self.draws))
+
     def _run(self, sets: list[Set], draws: range) -> Iterator[Rows]:
         if not sets:
             return
         measure = partial(outcomes_with_each, sets=[tuple(sorted(one)) for one in sets], draws=draws)
-        for answers in self.crew.measured(measure, self.seed, range(len(sets))):
-            for rows in answers:
-                yield np.array(rows, dtype=np.int8).reshape(len(draws), -1)
+        try:
+            for answers in self.crew.measured(measure, self.seed, range(len(sets))):
+                for rows in answers:
+                    yield np.array(rows, dtype=np.int8).reshape(len(draws), -1)
+        except ExecutorLost:
+            if not self._known:
+                raise
+            self.lost = True
+            raise OutOfBudget from None
 
 
 def kept_in(rows: Rows) -> NDArray[np.bool_]:

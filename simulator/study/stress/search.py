@@ -54,11 +54,23 @@ USUAL = Means()
 
 @dataclass(frozen=True, slots=True)
 class StressProgress:
-    """How far a search is: runs ``done`` of the budget, and what it is at: alone, together or again."""
+    """How far a search is: runs ``done`` of the budget, and what it is at: alone, together or again.
+
+    ``breaking``: see `so_far`.
+    """
 
     done: int
     most: int
     at: str
+    breaking: Callable[[], tuple[Breaking, ...]] = tuple
+
+    @property
+    def so_far(self) -> tuple[Breaking, ...]:
+        """The smallest sets found until now, the smallest first; those judged again are as fresh draws see them.
+
+        They are put together when they are asked for, which is to be done at once: they go with the search.
+        """
+        return self.breaking()
 
 
 Hear = Callable[[StressProgress], bool | None]
@@ -74,10 +86,12 @@ def stress(
     """Search a model for the smallest sets of at most ``most`` misfortunes that break a promised time.
 
     ``budget``: runs in all. The same seed, budget and model give the same answer in any number of processes. Told not
-    to go on it returns what was found until then; None when not even the runs as things are were done.
+    to go on, or left by its cluster, it returns what was found until then; None when not even the runs as things are were
+    done.
 
     Raises:
         ValueError: the budget is less than the runs as things are.
+        ExecutorLost: a cluster went away before it had run anything.
     """
     if budget < DRAWS or most < 1:
         raise ValueError(f"a budget of at least {DRAWS} runs, and one misfortune at a time")
@@ -92,7 +106,7 @@ def stress(
 
 
 class _Search:
-    """What is known so far: smallest sets with what they break, points of the design, pairs tried."""
+    """What is known so far: factors seen alone, smallest sets with what they break, points of the design, pairs tried."""
 
     def __init__(
         self, model: Model, base: list[Replication], hands: Crew, budget: int, most: int, seed: int, progress: Hear
@@ -109,12 +123,20 @@ class _Search:
         self.points: list[Measured] = []
         self.tried = 0
         self.stage, self.cancelled, self._progress = "alone", False, progress
+        self.seen: set[int] = set()
+        self._again: list[Breaking | None] = []
         self.judge = Judge(hands, seed, range(DRAWS), int(_SEARCHING * budget), self._heard)
         self.judge.used = DRAWS
 
     def _heard(self, used: int) -> bool:
-        self.cancelled = self._progress(StressProgress(used, self.budget, self.stage)) is False
+        self.cancelled = self._progress(StressProgress(used, self.budget, self.stage, self._so_far)) is False
         return not self.cancelled
+
+    def _so_far(self) -> tuple[Breaking, ...]:
+        """What was judged again, and the rest as it was found."""
+        found, _untold = told_first(self.known.items(), self.most, len(self.known))
+        rest = not_judged_again(found[len(self._again) :], self.model, self.judge, self.base)
+        return ranked([*(one for one in self._again if one is not None), *rest])
 
     def summary(self) -> StressSummary:
         ended = "budget"
@@ -148,7 +170,8 @@ class _Search:
             untold,
             main_effects(self.factors, self.points, self.alone),
             usual_ranges(self.model, self.factors),
-            "cancelled" if self.cancelled else ended,
+            "cancelled" if self.cancelled else "lost" if self.judge.lost else ended,
+            len(self.seen),
         )
 
     def _already(self) -> tuple[str, ...]:
@@ -167,18 +190,27 @@ class _Search:
         return tuple(sorted(found.values(), key=lambda one: (-len(one.promises), one.misfortune)))
 
     def _try_alone(self) -> None:
-        """Each misfortune by itself, as bad as it can be."""
+        """Each misfortune by itself, as bad as it can be; told to end in the middle of some, those that were run count."""
         ends = [(at, frozenset((one,))) for at, factor in enumerate(self.factors) for one in factor.ends]
         for start in range(0, len(ends), _BATCH):
             batch = ends[start : start + _BATCH]
-            for (at, one), rows in zip(batch, self.judge.ask(one for _at, one in batch), strict=True):
-                broken, silent = breaks(self.base, rows), silences(self.base, rows)
-                if silent.any():
-                    self.silent.update((each, silent) for each in one)
-                if broken.any():
-                    self.known[one] = broken
-                    self.alone[at] = max(self.alone[at], int(broken.sum()))
-                    self.pairs.explained(at, broken[self.telling])
+            try:
+                self.judge.ask(one for _at, one in batch)
+            finally:
+                for at, one in batch:
+                    rows = self.judge.answered(one)
+                    if rows is not None:
+                        self._enter_alone(at, one, rows)
+
+    def _enter_alone(self, at: int, one: Set, rows: Rows) -> None:
+        self.seen.add(at)
+        broken, silent = breaks(self.base, rows), silences(self.base, rows)
+        if silent.any():
+            self.silent.update((each, silent) for each in one)
+        if broken.any():
+            self.known[one] = broken
+            self.alone[at] = max(self.alone[at], int(broken.sum()))
+            self.pairs.explained(at, broken[self.telling])
 
     def _try_together(self) -> None:
         """Several at once, until every pair was tried for every promised time, or the budget is used up."""
@@ -226,13 +258,13 @@ class _Search:
     def _confirmed(self, found: list[Found]) -> tuple[list[Breaking], int]:
         """What fresh draws confirm, the rest of the budget being theirs; after Ctrl-C, what was found as it is."""
         self.stage, self.judge.budget = "again", self.budget
-        told: list[Breaking | None] = []
         try:
             if self.cancelled:
                 raise OutOfBudget
             mild = [milder(one, self.factors, self.base, self.judge) for one in found]
             for one in judged_again(mild, self.model, self.judge, range(DRAWS, DRAWS + AGAIN)):
-                told.append(one)
+                self._again.append(one)
         except OutOfBudget:
-            told += not_judged_again(found[len(told) :], self.model, self.judge, self.base)
-        return [one for one in told if one is not None], told.count(None)
+            told = len(self._again)
+            self._again += not_judged_again(found[told:], self.model, self.judge, self.base)
+        return [one for one in self._again if one is not None], self._again.count(None)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from drillbook.simulator.model.model import Model
     from drillbook.simulator.study.stress.breaking import StressSummary
     from drillbook.simulator.study.stress.search import StressProgress
+    from drillbook.ui.cli.screen import ProgressLine
 
 _BUDGET = typer.Option(min=100, help=later("How many runs in all."))
 _MOST = typer.Option("-k", min=1, max=4, help=later("At most so many misfortunes at once."))
@@ -50,7 +51,7 @@ def stress(
     if model is None:
         return 1
     with progress() as line, interruptible() as goes_on:
-        summary = search(model, budget, most, Means(jobs=jobs), _watched(line.say, goes_on), seed=seed)
+        summary = search(model, budget, most, Means(jobs=jobs), _watched(line, goes_on, model), seed=seed)
     if summary is None:
         raise KeyboardInterrupt
     if out is not None:
@@ -62,11 +63,13 @@ def stress(
     return 0 if goes_on() else INTERRUPTED
 
 
-def _watched(say: Callable[[str], None], goes_on: Callable[[], bool]) -> "Callable[[StressProgress], bool]":
-    """Says what it is at, and how long all of it will still take at the pace so far."""
+def _watched(line: "ProgressLine", goes_on: Callable[[], bool], model: "Model") -> "Callable[[StressProgress], bool]":
+    """Says what it is at, how long all of it will still take at the pace so far, and what was found until now."""
     from drillbook.ui.cli.screen import Pace
+    from drillbook.ui.report.study.stress import found_text
+    from drillbook.ui.report.titles import Titles
 
-    pace = Pace()
+    pace, titles = Pace(), Titles.of(model)
     stages = {
         "alone": later("{bar} each alone: {done} of {most} runs, about {left} left"),
         "together": later("{bar} several at once: {done} of {most} runs, about {left} left"),
@@ -74,7 +77,10 @@ def _watched(say: Callable[[str], None], goes_on: Callable[[], bool]) -> "Callab
     }
 
     def hear(step: "StressProgress") -> bool:
-        say(_(stages[step.at], **pace.words(step.done, step.most)))
+        words = pace.words(step.done, step.most)
+        if line.is_due():
+            said, found = _(stages[step.at], **words), found_text(step.so_far, model, titles)
+            line.say(_("{said}; {then}", said=said, then=found) if found else said)
         return goes_on()
 
     return hear

@@ -14,6 +14,7 @@ from drillbook.ui.translation import _, later
 if TYPE_CHECKING:
     from drillbook.simulator.model.model import Model
     from drillbook.simulator.rehearsal.value import ValueProgress
+    from drillbook.ui.cli.screen import ProgressLine
 
 _NUMBER = typer.Option("-n", min=2, help=later("How many runs for each change."))
 _JOBS = typer.Option(min=0, help=later("How many processes; 0: one of each core."))
@@ -42,7 +43,7 @@ def value(
     if model is None:
         return 1
     with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
-        summary = values(model, n, Means(there, jobs), _watched(line.say, goes_on, model), seed=seed)
+        summary = values(model, n, Means(there, jobs), _watched(line, goes_on, model), seed=seed)
     if summary is None:
         raise KeyboardInterrupt
     if format is Form.JSON:
@@ -54,12 +55,10 @@ def value(
     return LOST if was_lost(there) else 0
 
 
-def _watched(
-    say: Callable[[str], None], goes_on: Callable[[], bool], model: "Model"
-) -> "Callable[[ValueProgress], bool]":
-    """Says what is being tried, and how long all of it will still take at the pace so far."""
+def _watched(line: "ProgressLine", goes_on: Callable[[], bool], model: "Model") -> "Callable[[ValueProgress], bool]":
+    """Says what is being tried, how long all of it will still take at the pace so far, and what helps most until now."""
     from drillbook.ui.cli.screen import Pace
-    from drillbook.ui.report.rehearsal.value import change_text
+    from drillbook.ui.report.rehearsal.value import best_text, change_text
     from drillbook.ui.report.titles import Titles
 
     titles, kinds = Titles.of(model), {one.name: one.kind for one in model.pools}
@@ -67,13 +66,19 @@ def _watched(
 
     def hear(step: "ValueProgress") -> bool:
         words = pace.words(step.done, step.most, step.trying is None)
-        if step.trying is None:
-            say(_("{bar} rehearsed {done} of {most}, about {left} left", **words))
-        else:
-            name, change = step.trying
-            change_said = change_text(name, kinds.get(name, "channel"), change, titles)
-            say(_("{bar} {change}: {done} of {most}, about {left} left", change=change_said, **words))
+        if line.is_due():
+            line.say(said(step, words))
         return goes_on()
+
+    def said(step: "ValueProgress", words: dict[str, object]) -> str:
+        if step.trying is None:
+            return _("{bar} as things are: {done} of {most}, about {left} left", **words)
+        name, change = step.trying
+        trying = change_text(name, kinds.get(name, "channel"), change, titles)
+        best = best_text(step.so_far, titles)
+        if best:
+            return _("{bar} {done} of {most}, about {left} left; best so far: {best}; now {change}", best=best, change=trying, **words)  # fmt: skip
+        return _("{bar} {done} of {most}, about {left} left; now {change}", change=trying, **words)
 
     return hear
 

@@ -1,5 +1,6 @@
 """Many runs as plain rows in the language spoken: what is kept for the browser, without the model it came from."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +14,7 @@ from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hin
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.rehearsal.value import change_text as worth_change
-from drillbook.ui.report.rehearsal.value import worth_text
+from drillbook.ui.report.rehearsal.value import runs_note, stopped_text, worth_text
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, current_language, joined
 
@@ -86,17 +87,22 @@ def value_rows(summary: ValueSummary, model: Model) -> Row:
     return {
         "runs": summary.done,
         "broken": summary.broken.value,
-        "changes": [_worth(one, summary, model, titles) for one in summary.worths],
+        "stopped": stopped_text(summary),
+        "changes": worth_rows(summary.worths, model, titles, summary.done),
         "unused": [titles.thing(name) for name in summary.unused],
-        "left": summary.asked - len(summary.worths),
     }
 
 
-def _worth(one: Worth, summary: ValueSummary, model: Model, titles: Titles) -> Row:
-    number = {amount.name: amount.number for amount in amounts(model)}.get(one.name)
+def worth_rows(worths: Sequence[Worth], model: Model, titles: Titles, runs: int) -> list[Row]:
+    """Changes as rows; which of them has fewer than ``runs`` runs is noted."""
+    there = {amount.name: amount.number for amount in amounts(model)}
+    return [_worth(one, there.get(one.name), titles, runs) for one in worths]
+
+
+def _worth(one: Worth, number: int | None, titles: Titles, runs: int) -> Row:
     return {
         "said": worth_change(one.name, one.kind, one.change, titles),
-        "sentence": worth_text(one, summary, titles),
+        "sentence": worth_text(one, titles),
         "change": one.change,
         "broken": one.broken.value,
         "low": one.broken.low,
@@ -104,6 +110,8 @@ def _worth(one: Worth, summary: ValueSummary, model: Model, titles: Titles) -> R
         "better": one.better,
         "unasked": one.unasked,
         "worse": one.worse,
+        "runs": one.runs,
+        "note": runs_note(one, runs),
         "moves": joined(f"{titles.promise(each.promise)} {each.before}→{each.after}" for each in one.shifts),
         "amounts": [] if number is None else [[one.name, number + one.change]],
     }

@@ -1,10 +1,14 @@
 """The value of one more and of one fewer, for whoever has to buy or to give up something."""
 
+from collections.abc import Sequence
+
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
-from drillbook.simulator.rehearsal.value import Shift, ValueSummary, Worth
+from drillbook.simulator.rehearsal.value import DONE, Shift, ValueSummary, Worth
 from drillbook.ui.report.rehearsal.sentences import more_or_fewer
 from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, joined
 
@@ -20,15 +24,19 @@ def show(summary: ValueSummary, model: Model, *, whole: bool = False) -> None:
     runs = counted("{n} run each, the same draws", "{n} runs each, the same draws", summary.done)
     now = _("as things are, {n} promised times are broken per run", n=f"{summary.broken.value:.2f}")
     page.hanging("", _("{said}; {then}", said=runs, then=now), "dim")
+    if summary.ended != DONE:
+        page.hanging("", stopped_text(summary), "yellow")
     helpful = [one for one in summary.worths if one.change > 0 and one.broken.high < 0]
     page.section(_("What one more would do"))
     for one in helpful[:_FIRST]:
-        page.hanging("", worth_text(one, summary, titles))
-    if not helpful:
+        page.hanging("", worth_text(one, titles))
+    if summary.worths and not helpful:
         page.line(_("one more of nothing keeps more promised times, as far as these runs can tell"))
     _table(page, [one for one in summary.worths if one.change > 0], summary, titles, whole=whole)
-    page.section(_("What one fewer would do"))
-    _table(page, [one for one in summary.worths if one.change < 0][::-1], summary, titles, whole=whole)
+    fewer = [one for one in summary.worths if one.change < 0][::-1]
+    if fewer:
+        page.section(_("What one fewer would do"))
+        _table(page, fewer, summary, titles, whole=whole)
     _notes(page, summary, titles)
 
 
@@ -37,13 +45,38 @@ def change_text(name: str, kind: str, change: int, titles: Titles) -> str:
     return more_or_fewer(kind, titles.thing(name), change)
 
 
-def worth_text(one: Worth, summary: ValueSummary, titles: Titles) -> str:
+def stopped_text(summary: ValueSummary) -> str:
+    """That this is a part of what was asked for, and which; nothing where it is all of it."""
+    words = {"tried": len(summary.worths), "asked": summary.asked}
+    match summary.ended:
+        case "cancelled":
+            return _("a part only, then stopped: {tried} of {asked} changes tried", **words)
+        case "lost":
+            return _("a part only, then the cluster went away: {tried} of {asked} changes tried", **words)
+    return ""
+
+
+def best_text(worths: Sequence[Worth], titles: Titles) -> str:
+    """Of what was tried so far what helps most, in a few words; nothing where nothing helps for certain."""
+    one = next((one for one in worths if one.broken.high < 0), None)
+    if one is None:
+        return ""
+    words = {"change": change_text(one.name, one.kind, one.change, titles), "n": signed(one.broken.value, 2)}
+    return _("{change} {n} ({interval})", interval=between(one.broken.low, one.broken.high, 2), **words)
+
+
+def runs_note(one: Worth, runs: int) -> str:
+    """That a change has fewer runs than the others have; nothing where it has as many."""
+    return counted("in {n} run only", "in {n} runs only", one.runs) if one.runs < runs else ""
+
+
+def worth_text(one: Worth, titles: Titles) -> str:
     """What one change does, as a sentence."""
     change = change_text(one.name, one.kind, one.change, titles)
     fewer = _("{change}, {n} fewer promised times are broken per run", change=change, n=f"{-one.broken.value:.2f}")
     if not one.shifts:
         return fewer
-    return _("{said}; {then}", said=fewer, then=_shift(one.shifts[0], summary.done, titles))
+    return _("{said}; {then}", said=fewer, then=_shift(one.shifts[0], one.runs, titles))
 
 
 def _shift(one: Shift, runs: int, titles: Titles) -> str:
@@ -57,12 +90,12 @@ def _table(page: TerminalPage, worths: list[Worth], summary: ValueSummary, title
     unasked = any(one.unasked for one in telling)
     rows = [
         (
-            _signed(one.broken.value),
-            _between(one.broken),
-            f"{100 * one.better / summary.done:.0f}%",
-            f"{100 * one.worse / summary.done:.0f}%",
+            signed(one.broken.value, 2),
+            between(one.broken.low, one.broken.high, 2),
+            f"{100 * one.better / one.runs:.0f}%",
+            f"{100 * one.worse / one.runs:.0f}%",
             *([f"{one.unasked:.2f}"] if unasked else []),
-            change_text(one.name, one.kind, one.change, titles),
+            _change(one, summary.done, titles),
             joined(f"{titles.promise(each.promise)} {each.before}→{each.after}" for each in one.shifts),
         )
         for one in (telling if whole else telling[:_MOST])
@@ -79,12 +112,10 @@ def _table(page: TerminalPage, worths: list[Worth], summary: ValueSummary, title
         page.hanging("", counted("{n} change makes no difference", "{n} changes make no difference", same), "dim")
 
 
-def _signed(value: float) -> str:
-    return f"{value:+.2f}"
-
-
-def _between(one: Mean) -> str:
-    return _("{low} – {high}", low=_signed(one.low), high=_signed(one.high))
+def _change(one: Worth, runs: int, titles: Titles) -> str:
+    """A change, and in how many runs, where these are fewer than ``runs``."""
+    said, note = change_text(one.name, one.kind, one.change, titles), runs_note(one, runs)
+    return _("{said} ({note})", said=said, note=note) if note else said
 
 
 def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:
@@ -99,11 +130,6 @@ def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:
     if summary.unused:
         names = joined(titles.thing(name) for name in summary.unused)
         page.hanging("", _("not tried, because no run used it: {names}", names=names), "dim")
-    left = summary.asked - len(summary.worths)
-    if left:
-        page.hanging(
-            "", counted("stopped: {n} change was not tried", "stopped: {n} changes were not tried", left), "yellow"
-        )
 
 
 def unasked_note() -> str:
@@ -125,6 +151,7 @@ def document(summary: ValueSummary) -> Row:
         "runs": summary.done,
         "broken": _mean(summary.broken),
         "asked": summary.asked,
+        "ended": summary.ended,
         "changes": [_worth(one) for one in summary.worths],
         "unused": list(summary.unused),
     }
@@ -139,6 +166,7 @@ def _worth(one: Worth) -> Row:
         "name": one.name,
         "kind": one.kind,
         "change": one.change,
+        "runs": one.runs,
         "broken": _mean(one.broken),
         "better": one.better,
         "worse": one.worse,

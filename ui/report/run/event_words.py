@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from drillbook.schema.values.number_text import with_sign
 from drillbook.schema.values.vocabulary import COLOURS
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import exact
@@ -88,7 +89,7 @@ def _more(event: e.Event, titles: Titles) -> str:
         case e.StaffChanged():
             return str(event.present)
         case e.StockChanged():
-            return f"{event.change:+}"
+            return with_sign(event.change, f"{abs(event.change):g}")
         case e.PromiseOpened() | e.PromiseMet() | e.PromiseNeverReached():
             return exact(event.limit)
         case e.RoundStarted():

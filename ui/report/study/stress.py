@@ -1,15 +1,17 @@
 """What breaks the plans, for a commander: the smallest sets of misfortunes, how to see them again, and what matters."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.study.stress.breaking import Breaking, Broken, Effect, Silencing, StressSummary
 from drillbook.simulator.study.stress.misfortunes import Misfortune
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text, replay_command, set_text
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
@@ -62,12 +64,22 @@ def size_text(size: int) -> str:
 
 def ended_text(summary: StressSummary) -> str:
     """How it was searched, how far, and why no further."""
-    said = counted("{n} misfortune tried", "{n} misfortunes tried", len(summary.factors))
+    said = counted("{n} misfortune tried", "{n} misfortunes tried", summary.tried)
     runs = _("{used} of {budget} runs", used=summary.used, budget=summary.budget)
     pairs = _("{share} of all pairs tried together", share=f"{100 * summary.coverage:.0f}%")
     if summary.ended == "cancelled":
-        return _("{said}, {pairs}, {runs}, then stopped", said=said, pairs=pairs, runs=runs)
+        return _("a part only: {said}, {pairs}, {runs}, then stopped", said=said, pairs=pairs, runs=runs)
+    if summary.ended == "lost":
+        return _("a part only: {said}, {pairs}, {runs}, then the cluster went away", said=said, pairs=pairs, runs=runs)
     return _("{said}, {pairs}, {runs}", said=said, pairs=pairs, runs=runs)
+
+
+def found_text(breaking: Sequence[Breaking], model: Model, titles: Titles) -> str:
+    """How much was found so far, and the first of it, in a few words; nothing where nothing was."""
+    if not breaking:
+        return ""
+    first = set_text(breaking[0].misfortunes, model, titles)
+    return counted("{n} set found: {first}", "{n} sets found, first {first}", len(breaking), first=first)
 
 
 def sentences(summary: StressSummary, model: Model, titles: Titles) -> list[str]:
@@ -166,13 +178,13 @@ def _matters(page: TerminalPage, summary: StressSummary, model: Model, titles: T
     for one in told:
         bar = mark * max(0, round(_BAR * one.broken.value / longest))
         alone = str(one.alone or "")
-        rows.append((f"{one.broken.value:+.1f}", interval_text(one.broken), alone, bar, factor_text(one.factor, model, titles)))  # fmt: skip
+        rows.append((signed(one.broken.value, 1), interval_text(one.broken), alone, bar, factor_text(one.factor, model, titles)))  # fmt: skip
     page.rows((_("more broken"), _("interval (95%)"), _("alone"), "", _("what")), rows)
 
 
 def interval_text(one: Mean) -> str:
     """The interval of an effect."""
-    return _("{low} – {high}", low=f"{one.low:+.1f}", high=f"{one.high:+.1f}")
+    return between(one.low, one.high, 1)
 
 
 def _assumed(page: TerminalPage, summary: StressSummary, titles: Titles) -> None:

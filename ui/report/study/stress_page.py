@@ -3,6 +3,7 @@
 from html import escape
 from pathlib import Path
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.ui.report.rehearsal.charts import effects
@@ -60,7 +61,11 @@ def _matters(summary: StressSummary, model: Model, titles: Titles) -> list[str]:
     if not summary.effects:
         return []
     rows = [
-        (factor_text(one.factor, model, titles), one.broken, f"{one.broken.value:+.1f} ({interval_text(one.broken)})")
+        (
+            factor_text(one.factor, model, titles),
+            one.broken,
+            f"{signed(one.broken.value, 1)} ({interval_text(one.broken)})",
+        )
         for one in summary.effects[:_BARS]
     ]
     head = _("What matters, whatever else goes wrong: promised times broken per run")

@@ -1,8 +1,10 @@
 """What breaks the plans as plain rows in the language spoken: what is kept of it for the browser."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.study.stress.breaking import Breaking, StressSummary
 from drillbook.simulator.study.stress.misfortunes import variation_of
@@ -27,11 +29,12 @@ def stress_rows(summary: StressSummary, model: Model) -> Row:
     sizes = sorted({len(one.misfortunes) for one in summary.breaking})
     return {
         "ended": ended_text(summary),
+        "stopped": summary.ended in ("cancelled", "lost"),
         "sentences": sentences(summary, model, titles),
         "sizes": [
             {
                 "said": size_text(size),
-                "sets": [_set(one, model, titles) for one in summary.breaking if len(one.misfortunes) == size],
+                "sets": set_rows([one for one in summary.breaking if len(one.misfortunes) == size], model, titles),
             }
             for size in sizes
         ],
@@ -43,7 +46,7 @@ def stress_rows(summary: StressSummary, model: Model) -> Row:
                 "broken": one.broken.value,
                 "low": one.broken.low,
                 "high": one.broken.high,
-                "said": f"{one.broken.value:+.1f}",
+                "said": signed(one.broken.value, 1),
                 "interval": interval_text(one.broken),
                 "alone": one.alone,
             }
@@ -53,10 +56,20 @@ def stress_rows(summary: StressSummary, model: Model) -> Row:
     }
 
 
+def set_rows(sets: Sequence[Breaking], model: Model, titles: Titles) -> list[Row]:
+    """Sets of misfortunes as rows: each with what it breaks, the surest first, and how it is replayed."""
+    return [_set(one, model, titles) for one in sets]
+
+
 def _set(one: Breaking, model: Model, titles: Titles) -> Row:
+    first = one.promises[0]
     return {
         "misfortunes": [misfortune_text(each, model, titles) for each in one.misfortunes],
         "promises": [broken_text(each, titles) for each in one.promises],
+        "first": titles.promise(first.promise),
+        "plan": titles.place_of(first.promise),
+        "broken": first.broken,
+        "kept": first.kept,
         "confirmed": one.judged_again,
         "variation": asdict(variation_of(one.misfortunes)),
         "draw": one.draw,

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from drillbook.schema.values.number_text import signed, with_sign
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, ObjectiveChange, PromiseChange
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, joined
 from drillbook.ui.use.facilitator.version_models import ReadyPair
@@ -108,7 +110,7 @@ def _verdict(found: Comparison) -> str:
     was, now, difference = found.broken
     words = {
         "n": f"{abs(difference.value):.2f}",
-        "interval": between(difference),
+        "interval": between(difference.low, difference.high, 2),
         "was": f"{was.value:.2f}",
         "now": f"{now.value:.2f}",
         "better": found.better,
@@ -124,11 +126,6 @@ def _verdict(found: Comparison) -> str:
                      "interval (95%): {interval}); better in {better} and worse in {worse} of {runs} runs.", **words)  # fmt: skip
     return _("Which is better cannot be said from these runs: promised times broken per run {was} → {now}; interval (95%) of "
              "the difference {interval}; better in {better} and worse in {worse} of {runs} runs.", **words)  # fmt: skip
-
-
-def between(one: Mean) -> str:
-    """``-0.95 – -0.61``."""
-    return _("{low} – {high}", low=f"{one.low:+.2f}", high=f"{one.high:+.2f}")
 
 
 def moved(found: Comparison, way: int) -> list[PromiseChange]:
@@ -178,8 +175,8 @@ def _row(one: PromiseChange, titles: Titles) -> list[str | Text]:
     name = Text.assemble(titles.promise(one.name), ("  " + bracketed(titles.place_of(one.name)), "dim"))
     return [
         f"{one.broken.both + one.broken.first}→{one.broken.both + one.broken.second}",
-        f"{100 * one.broken.difference:+.1f}",
-        _("{low} – {high}", low=f"{100 * low:+.1f}", high=f"{100 * high:+.1f}"),
+        signed(100 * one.broken.difference, 1),
+        between(100 * low, 100 * high, 1),
         str(one.broken.first or ""),
         str(one.broken.second or ""),
         Text(_("certain"), style="bold") if one.clear else Text(_("perhaps chance"), style="dim"),
@@ -192,8 +189,7 @@ def _longer(one: Mean | None) -> str:
     """By how much longer the slowest occurrence of a run takes, on average; nothing where that is less than a second."""
     if one is None or abs(one.value) < 1000:
         return ""
-    sign = "+" if one.value > 0 else "-"
-    return sign + lasting(abs(round(one.value / 1000)) * 1000)
+    return with_sign(one.value, lasting(abs(round(one.value / 1000)) * 1000))
 
 
 def _objectives(page: TerminalPage, found: Comparison) -> None:
@@ -225,8 +221,8 @@ def objective_cells(one: ObjectiveChange) -> list[str | Text]:
         f"{one.target:.0%}",
         Text("→".join(words), style=style),
         f"{one.reached.both + one.reached.first}→{one.reached.both + one.reached.second}",
-        f"{100 * one.reached.difference:+.1f}" if differs else "",
-        _("{low} – {high}", low=f"{100 * low:+.1f}", high=f"{100 * high:+.1f}") if differs else "",
+        signed(100 * one.reached.difference, 1) if differs else "",
+        between(100 * low, 100 * high, 1) if differs else "",
     ]
 
 

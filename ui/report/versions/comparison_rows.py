@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, PromiseChange
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison import moved, objective_cells, rest_lines, runs_text, verdict_sentences
-from drillbook.ui.translation import _
 
 Row = dict[str, Any]
 
@@ -44,8 +45,8 @@ def _change(one: PromiseChange, titles: Titles) -> Row:
         "broken": 100 * one.broken.difference,
         "low": low,
         "high": high,
-        "said": f"{100 * one.broken.difference:+.1f}",
-        "interval": _("{low} – {high}", low=f"{low:+.1f}", high=f"{high:+.1f}"),
+        "said": signed(100 * one.broken.difference, 1),
+        "interval": between(low, high, 1),
         "only_before": one.broken.first,
         "only_now": one.broken.second,
         "clear": one.clear,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.rehearsal.versions.comparison import PromiseChange
 from drillbook.simulator.rehearsal.versions.outcome_table import ObjectiveRuns, OutcomeTable
 from drillbook.ui.report.findings import text as findings_text
@@ -129,8 +130,8 @@ def failures(one: ScenarioTest) -> list[str]:
                 "promised times broken per run {was} → {now}; interval (95%) of the difference {low} – {high}",
                 was=f"{was.value:.2f}",
                 now=f"{now.value:.2f}",
-                low=f"{difference.low:+.2f}",
-                high=f"{difference.high:+.2f}",
+                low=signed(difference.low, 2),
+                high=signed(difference.high, 2),
             )
         )
     return said
@@ -162,9 +163,9 @@ def moved_text(one: PromiseChange, titles: Titles) -> str:
         before=one.broken.both + one.broken.first,
         after=one.broken.both + one.broken.second,
         of=one.broken.of,
-        points=f"{100 * one.broken.difference:+.1f}",
-        low=f"{100 * low:+.1f}",
-        high=f"{100 * high:+.1f}",
+        points=signed(100 * one.broken.difference, 1),
+        low=signed(100 * low, 1),
+        high=signed(100 * high, 1),
     )
 
 

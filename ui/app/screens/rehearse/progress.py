@@ -1,16 +1,19 @@
 """A run while it goes on: how far it is, and the button that stops it; the page may come and go meanwhile."""
 
+from typing import Any
+
 import streamlit as st
 
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse.once_or_many import kind_word
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.run import odds
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.figures import interval_text
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.runs import KeptRun, RunStatus
-from drillbook.ui.translation import _, current_language
+from drillbook.ui.translation import _, counted, current_language
 
 _STEPS = ("", "reading", "preparing", "running", "writing")
 
@@ -50,6 +53,24 @@ def _many(one: KeptRun) -> None:
             _("So far in time, of the runs that called upon it, with the interval (95%), the least certain first:")
         )
         st.markdown("\n".join(f"- {_so_far(title[current_language()], kept, of)}" for title, kept, of in status.so_far))
+    if status.found_in_all:
+        _found(one, status.found.get(current_language(), []))
+
+
+def _found(one: KeptRun, rows: list[dict[str, Any]]) -> None:
+    """What a study has already, as its result will show it."""
+    number = one.status.found_in_all
+    if one.request.kind == "value":
+        said = counted("{n} change tried so far", "{n} changes tried so far", number)
+        st.caption(
+            _("{said}; those that help most:", said=said) if rows else _("{said}; none does anything", said=said)
+        )
+        if rows:
+            st.html(odds.value_bars(rows, one.request.n))
+    else:
+        said = counted("{n} set of misfortunes found so far", "{n} sets of misfortunes found so far", number)
+        st.caption(_("{said}, the smallest first; what stands there now is judged again at the end:", said=said))
+        st.html(odds.found_table(rows))
 
 
 def _so_far(title: str, kept: int, of: int) -> str:

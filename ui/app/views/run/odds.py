@@ -6,10 +6,12 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED
 from drillbook.ui.report.clock_text import lasting, lasting_from
 from drillbook.ui.report.rehearsal.figures import interval_text, share_text
+from drillbook.ui.report.signed_figures import between
 from drillbook.ui.translation import _
 
 Row = dict[str, Any]
@@ -149,11 +151,11 @@ def value_bars(changes: Sequence[Row], runs: int) -> str:
     lines = [
         _Line(
             (
-                f"<b>{escape(one['said'])}</b>",
-                _difference(one, reach) + f"{one['broken']:+.2f}",
-                _("{low} – {high}", low=f"{one['low']:+.2f}", high=f"{one['high']:+.2f}"),
-                f"{one['better'] / runs:.0%}",
-                f"{one['worse'] / runs:.0%}",
+                f"<b>{escape(one['said'])}</b>{_small(one.get('note', ''))}",
+                _difference(one, reach) + signed(one["broken"], 2),
+                between(one["low"], one["high"], 2),
+                f"{one['better'] / one.get('runs', runs):.0%}",
+                f"{one['worse'] / one.get('runs', runs):.0%}",
                 *((f"{one['unasked']:.2f}",) if unasked else ()),
                 escape(one["moves"]),
             )
@@ -161,6 +163,24 @@ def value_bars(changes: Sequence[Row], runs: int) -> str:
         for one in changes
     ]
     return _table(heads, lines)
+
+
+def found_table(sets: Sequence[Row]) -> str:
+    """Sets of misfortunes: what each breaks above all, and in which share of the runs that keep it as things are."""
+    heads = (_("what goes wrong"), _("breaks above all"), "", _("broken"), _("interval (95%)"), _("further ones"))
+    lines = []
+    for one in sets:
+        share = Share(one["broken"], one["kept"])
+        wrong = "".join(f"<b>{escape(each)}</b>" for each in one["misfortunes"])
+        first = f"{escape(one['first'])} {_small(one['plan'])}"
+        more = str(len(one["promises"]) - 1 or "")
+        figures = (f"{share.count}/{share.of}", interval_text(share), more)
+        lines.append(_Line((wrong, first, _whiskers(share), *figures), "broken"))
+    return _table(heads, lines)
+
+
+def _small(words: str) -> str:
+    return f"<small>{escape(words)}</small>" if words else ""
 
 
 def difference_table(heads: Sequence[str], rows: Sequence[Row], cells: Sequence[Sequence[str]]) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drillbook.schema.values.number_text import with_sign
 from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, task_rows, waited_for, waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.app.views.linked_row import LinkedRow
@@ -224,7 +225,7 @@ def _compared(
         _plan(name, context),
         _outcome(before),
         _outcome(now),
-        f"{'+' if change > 0 else '−'}{exact(abs(change))}" if change else "",
+        with_sign(change, exact(abs(change))) if change else "",
         _is_crossing(before, now),
         now is not None and now.outcome == "met",
     )

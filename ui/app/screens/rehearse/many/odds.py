@@ -5,6 +5,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from drillbook.schema.finding import Refused
+from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
@@ -168,7 +169,7 @@ def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
     if not found:
         st.write(_("Run by run nothing came out differently."))
     for each in found:
-        low, high = (f"{100 * end:+.1f}" for end in each.interval)
+        low, high = (signed(100 * end, 1) for end in each.interval)
         words = {"what": md(each.title), "before": share_text(each.before), "now": share_text(each.now)}
         said = _("**{what}**: in time {before} → {now}; {better} runs better, {worse} worse; difference {low} to {high} points",
                  better=each.better, worse=each.worse, low=low, high=high, **words)  # fmt: skip

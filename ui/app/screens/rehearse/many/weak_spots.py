@@ -29,7 +29,10 @@ def show(one: KeptRun) -> None:
     if kept is None:
         return
     rows = kept["rows"][current_language()]
-    st.caption(md(rows["ended"]))
+    if rows.get("stopped"):
+        st.warning(md(capital(rows["ended"])))
+    else:
+        st.caption(md(rows["ended"]))
     st.header(_("What breaks the plans"))
     for number, sentence in enumerate(rows["sentences"]):
         words = md(capital(sentence))

@@ -28,21 +28,25 @@ def show(one: KeptRun) -> None:
     now = _("as things are, {n} promised times are broken per run", n=f"{rows['broken']:.2f}")
     said = counted("{n} run each, the same draws", "{n} runs each, the same draws", rows["runs"])
     st.caption(_("{said}; {then}", said=said, then=now))
+    if rows.get("stopped"):
+        st.warning(md(capital(rows["stopped"])))
     more = [each for each in rows["changes"] if each["change"] > 0]
     helpful = [each for each in more if each["high"] < 0]
     st.header(_("What one more would do"))
     for number, each in enumerate(helpful[:_FIRST]):
         words = md(capital(each["sentence"]))
         st.markdown(f"### {words}" if number == 0 else words)
-    if not helpful:
+    if rows["changes"] and not helpful:
         st.write(capital(_("one more of nothing keeps more promised times, as far as these runs can tell")))
     _next(one, helpful[:_MOST])
     _bars(more, rows["runs"])
-    st.header(_("What one fewer would do"))
-    _bars([each for each in rows["changes"] if each["change"] < 0][::-1], rows["runs"])
+    fewer = [each for each in rows["changes"] if each["change"] < 0][::-1]
+    if fewer:
+        st.header(_("What one fewer would do"))
+        _bars(fewer, rows["runs"])
     if rows["unused"]:
         st.caption(_("not tried, because no run used it: {names}", names=md(joined(rows["unused"]))))
-    if rows["left"]:
+    if rows.get("left"):  # what was kept by an older version
         st.caption(counted("stopped: {n} change was not tried", "stopped: {n} changes were not tried", rows["left"]))
 
 
