@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import shutil
 import stat
 import tempfile
 import time
@@ -38,7 +39,9 @@ _WHY = {
 
 
 def os_reason(error: OSError) -> Text:
-    """Word what the system refused, in both languages where the reason is a common one."""
+    """Word what the system refused, in both languages where the reason is a common one; of several files, of the first."""
+    if isinstance(error, shutil.Error) and error.args and error.args[0]:
+        return say(en=str(error.args[0][0][2]), zh=str(error.args[0][0][2]))
     en, zh = _WHY.get(error.errno or 0, (error.strerror or "?",) * 2)
     return say(en=en, zh=zh)
 
@@ -211,7 +214,7 @@ def _not_written(called: str, error: OSError) -> Refused:
     return Refused(
         say(
             en="{file} cannot be written ({why}); nothing was changed",
-            zh="无法写入 {file}（{why}），原文件未改动",
+            zh="无法写入 {file}（{why}），未作任何改动",
             file=called,
             why=os_reason(error),
         ),

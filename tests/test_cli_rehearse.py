@@ -104,6 +104,24 @@ def test_wrong_use_is_said_in_one_sentence_before_any_run(book, options, said):
     assert said in answer.err
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="a folder in which not even root may write is Linux's")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rehearse", "scenarios/night.yaml", "-n", "1000000", "--out", "/proc/out"),
+        ("stress", "scenarios/night.yaml", "--out", "/proc/out"),
+        ("run", "scenarios/night.yaml", "--log", "/proc/log.jsonl"),
+        ("papers", "scenarios/night.yaml", "--out", "/proc/out"),
+        ("new", "/proc/book"),
+    ],
+)
+def test_where_nothing_can_be_written_is_said_before_any_work(book, command):
+    answer = drillbook(*command, "--lang", "zh", cwd=book)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"无法写入 {command[-1]}（" in answer.err
+    assert answer.err.endswith("未作任何改动；请检查磁盘空间和目录权限\n")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_keeps_and_tells_what_is_done(book, jobs):

@@ -3,6 +3,7 @@
 import ast
 import gettext
 import io
+import re
 import string
 
 import pytest
@@ -43,6 +44,13 @@ def test_every_word_is_translated_with_the_same_blanks(language):
             for other in (message.string,) if isinstance(message.string, str) else message.string:
                 assert other or not one, f"{one!r} has no {language}"
                 assert blanks(other) == blanks(one), one
+
+
+def test_an_address_is_written_as_browsers_read_it():
+    for message in written("zh_CN"):
+        if isinstance(message.id, str):
+            for address in re.findall(r"\w+://[\w.:{}]*[\w}]", message.id):
+                assert address in message.string, message.string
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

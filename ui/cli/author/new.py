@@ -18,46 +18,16 @@ def new(
     """Copy the samples to ``folder``, or begin an empty book there, all or nothing."""
     import re
     import shlex
-    import shutil
-    import tempfile
 
-    from drillbook.schema.jsonschema.generate import write_all
+    from drillbook.schema.files import refusing
     from drillbook.ui.cli.misuse import Misuse
-    from drillbook.ui.samples import PARTS, samples
-    from drillbook.ui.translation import _, current_language
-    from drillbook.ui.use.empty_book import editor_settings, empty_book, name_schema
+    from drillbook.ui.translation import _
 
-    language = current_language()
-    target = folder.absolute()
+    target, name = folder.absolute(), folder.as_posix()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise Misuse(_("{folder} exists already and is not empty", folder=folder.as_posix()))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent))
-    try:
-        for part in () if empty else PARTS:
-            shutil.copytree(samples() / part, beside / part)
-        for path in beside.rglob("*.yaml"):
-            name_schema(path, beside)
-        for name, text in (empty_book(language) if empty else {}).items():
-            (beside / name).parent.mkdir(parents=True, exist_ok=True)
-            (beside / name).write_text(text, encoding="utf-8", newline="\n")
-        (beside / "scenarios").mkdir(exist_ok=True)
-        (beside / ".vscode").mkdir(exist_ok=True)
-        (beside / ".vscode" / "settings.json").write_text(editor_settings(language), encoding="utf-8")
-        write_all(beside / "schema" / "json")
-        beside.chmod(0o755)
-        if target.exists():
-            target.rmdir()
-        beside.rename(target)
-    except shutil.Error as several:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise Misuse(
-            _("{folder} cannot be written; check the disk and the rights", folder=folder.as_posix())
-        ) from several
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    name = folder.as_posix()
+        raise Misuse(_("{folder} exists already and is not empty", folder=name))
+    with refusing(name):
+        _write(target, empty)
     typed = name if re.fullmatch(r"[\w./:-]+", name) else shlex.quote(name)
     if empty:
         print(_("{folder}: a book of one plan, and the JSON Schema", folder=name))
@@ -66,6 +36,46 @@ def new(
     print(_("{folder}: the sample books (plans), their scenarios and the JSON Schema", folder=name))
     print(_("next: cd {folder}, then drillbook run scenarios/muifa-night.yaml", folder=typed))
     return 0
+
+
+def _write(target: Path, empty: bool) -> None:
+    """Beside the new folder, which is there whole or not at all."""
+    import shutil
+    import tempfile
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent))
+    try:
+        _fill(beside, empty)
+        if target.exists():
+            target.rmdir()
+        beside.rename(target)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def _fill(folder: Path, empty: bool) -> None:
+    import shutil
+
+    from drillbook.schema.jsonschema.generate import write_all
+    from drillbook.ui.samples import PARTS, samples
+    from drillbook.ui.translation import current_language
+    from drillbook.ui.use.empty_book import editor_settings, empty_book, name_schema
+
+    language = current_language()
+    for part in () if empty else PARTS:
+        shutil.copytree(samples() / part, folder / part)
+    for path in folder.rglob("*.yaml"):
+        name_schema(path, folder)
+    for name, text in (empty_book(language) if empty else {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    (folder / "scenarios").mkdir(exist_ok=True)
+    (folder / ".vscode").mkdir(exist_ok=True)
+    (folder / ".vscode" / "settings.json").write_text(editor_settings(language), encoding="utf-8")
+    write_all(folder / "schema" / "json")
+    folder.chmod(0o755)
 
 
 COMMAND = Command("new", later("Copy the sample books out, as a beginning."), new)

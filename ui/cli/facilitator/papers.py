@@ -15,6 +15,7 @@ def papers(
     book: Book = None,
 ) -> int:
     """Write the papers; 1 if the scenario cannot be read. What the rules find is told by ``check``."""
+    from drillbook.schema.files import refusing
     from drillbook.schema.scenario_files import read_scenario
     from drillbook.ui.cli.asked_book import asked_book
     from drillbook.ui.cli.files import can_be_put, put
@@ -33,7 +34,8 @@ def papers(
             print(f"{finding.where}: {translate(finding.message)}")
         return 1
     written = files(story(asked_book(read.folder), read.scenario.value))
-    out.mkdir(parents=True, exist_ok=True)
+    with refusing(out.as_posix()):
+        out.mkdir(parents=True, exist_ok=True)
     for name in written:
         can_be_put(out / name)
     for name, content in written.items():

@@ -106,6 +106,7 @@ def _ours(port: int, address: str) -> dict[str, object]:
         "server.enableAgentApi": False,
         "server.enableWebsocketCompression": False,
         "browser.gatherUsageStats": False,
+        "logger.hideWelcomeMessage": True,  # where to open it is said in the reader's language
         "browser.serverPort": port,
         "global.developmentMode": False,
         "global.maxCachedMessageAge": 60,  # pages left and opened again need not be sent again
