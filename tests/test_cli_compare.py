@@ -88,12 +88,28 @@ def test_a_version_that_cannot_be_run_is_named(books):
     assert "dsk" in answer.out
 
 
+def test_another_book_is_no_version_of_this_one(books):
+    """What it lacks is not told plan by plan: it holds none of them."""
+    (books / "other").mkdir()
+    for name, text in {**BOOK, "flood.yaml": UNSURE.replace("plan: flood", "plan: fire")}.items():
+        (books / "other" / name).parent.mkdir(exist_ok=True)
+        (books / "other" / name).write_text(text, encoding="utf-8")
+    night = books / "new" / "scenarios" / "night.yaml"
+    night.write_text(CALM + "plans: [flood]\n", encoding="utf-8")
+    answer = told(books, "--book", "other", "--book", "new", "--lang", "zh")
+    said = "drillbook: other中没有该情景涉及的任何预案（flood）；请给出同一预案库的另一版本\n"
+    assert (answer.code, answer.out, answer.err) == (2, "", said)
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         ((), "name one or two versions with --book"),
         (("--book", "old", "--book", "new", "--book", "old"), "name one or two versions with --book"),
-        (("--book", "nowhere"), "nowhere"),
+        (
+            ("--book", "nowhere"),
+            "no file or folder nowhere, and no git revision; a revision is one of the git repository",
+        ),
         (("--book", "old", "--precision", "2"), "--precision is a share between 0 and 1"),
     ],
 )

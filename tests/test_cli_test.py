@@ -195,5 +195,5 @@ def test_a_book_without_scenarios_says_how_to_begin_one(book, options):
     (book / "scenarios" / "night.yaml").unlink()
     answer = told(book, *options, "--lang", "en")
     assert (answer.code, answer.err) == (
-        2, "drillbook: this book has no scenario to test; drillbook draft-scenario begins one\n"
+        2, "drillbook: no scenario of this book was found in .; drillbook draft-scenario begins one\n"
     )  # fmt: skip

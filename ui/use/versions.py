@@ -50,7 +50,17 @@ def read_version(asked: str) -> BookVersion:
         return BookVersion(asked, (read_file(file, file.as_posix()),), True, find_book(path.absolute().parent))
     revision, colon, inside = asked.partition(":")
     if not revision or revision.startswith("-") or not (colon or is_revision(revision)):
-        raise Refused(say(en="there is no file or folder {path}", zh="没有文件或文件夹 {path}", path=asked))
+        raise Refused(
+            say(
+                en="there is no file or folder {path}, and no git revision",
+                zh="没有文件、文件夹或git版本 {path}",
+                path=asked,
+            ),
+            say(
+                en="a revision is one of the git repository that holds the folder you stand in",
+                zh="git版本是指当前文件夹所在git仓库中的版本",
+            ),
+        )
     return _from_git(asked, revision, inside or ".")
 
 

@@ -11,7 +11,9 @@ from drillbook.ui.translation import _, counted, later
 _FROM = typer.Option(
     "--from",
     metavar="FILE",
-    help=later("A table (CSV) of observed times or a log of a played exercise; several may be given."),
+    help=later(
+        "A table of observed times (CSV with the columns name and minutes) or a log of a played exercise; several may be given."
+    ),
 )
 _APPLY = typer.Option("--apply", help=later("Write the proposals into the book."))
 

@@ -75,7 +75,7 @@ def every_scenario(
 
 def _asked(folder: Path | None, wanted: list[str] | None) -> "tuple[OpenBook, list[Located[Scenario]], list[str]]":
     """The book, its scenarios that can be read, and the names of those that cannot."""
-    from drillbook.schema.scenario_files import all_scenarios, refused_scenarios
+    from drillbook.schema.scenario_files import all_scenarios, folder_beside, refused_scenarios
     from drillbook.ui.cli.screen import progress, remark
     from drillbook.ui.default_book import chosen_book, default_book
     from drillbook.ui.translation import suggest
@@ -88,7 +88,11 @@ def _asked(folder: Path | None, wanted: list[str] | None) -> "tuple[OpenBook, li
     refused = refused_scenarios(opened.book, default_book)
     names = {one.value.scenario for one in scenarios} | set(refused)
     if not names:
-        raise Misuse(_("this book has no scenario to test; drillbook draft-scenario begins one"))
+        beside = folder_beside(opened.book)
+        looked = joined(one.as_posix() for one in (opened.book.folder, beside) if one is not None)
+        raise Misuse(
+            _("no scenario of this book was found in {folders}; drillbook draft-scenario begins one", folders=looked)
+        )
     missing = next((name for name in wanted or () if name not in names), None)
     if missing is not None:
         raise Misuse(

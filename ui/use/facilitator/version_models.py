@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from drillbook.schema.book import PlanBook
 from drillbook.schema.book_files import DefaultBook
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.linkage.revision.diff import changes
+from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.scenario_files import read_scenario
 from drillbook.simulator.prepare import Prepared, prepare_in
 from drillbook.ui.use.versions import BookVersion, is_revision, pair, read_version
@@ -59,12 +61,29 @@ def ready_pair(path: Path, asked: Sequence[str], default_book: DefaultBook) -> R
     if read.folder is not None and len(versions) == 1:
         versions.append(read_version(read.folder.as_posix()))
     books = pair(*versions)
+    for version, book in zip(versions, books, strict=True):
+        _refuse_another_book(version, book, read.scenario.value)
     differing = changes(*books)
     before, after = (
         ReadyVersion(version.name, prepare_in(book, read.scenario, version.unreadable))
         for version, book in zip(versions, books, strict=True)
     )
     return ReadyPair(before, after, len(differing), len({one.plan for one in differing if one.plan}))
+
+
+def _refuse_another_book(version: BookVersion, book: PlanBook, scenario: Scenario) -> None:
+    """A book without any plan of the scenario is another book, and what it lacks need not be told plan by plan."""
+    if scenario.plans and not version.unreadable and not any(name in book.plans for name in scenario.plans):
+        raise Refused(
+            say(
+                en="none of the plans of this scenario ({plans}) is in {version}",
+                zh="{version}中没有该情景涉及的任何预案（{in_chinese}）",
+                plans=", ".join(scenario.plans),
+                in_chinese="、".join(scenario.plans),
+                version=version.name,
+            ),
+            say(en="name another version of the same book", zh="请给出同一预案库的另一版本"),
+        )
 
 
 def _version(asked: str, folder: Path | None) -> BookVersion:
