@@ -16,7 +16,10 @@ MINUTE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class RandomPlan:
-    """``demands``: (pool, quantity), the task's own role first. The smaller of ``ranks`` goes first."""
+    """``demands``: (pool, quantity), the task's own role first. The smaller of ``ranks`` goes first.
+
+    ``before``: how many tasks come before each.
+    """
 
     capacity: tuple[int, ...]
     takes: tuple[Takes, ...]
@@ -25,6 +28,7 @@ class RandomPlan:
     priorities: tuple[int, ...]
     latest: tuple[int, ...]
     ranks: tuple[tuple[int, int, int], ...]
+    before: tuple[int, ...]
 
 
 def a_random_plan(
@@ -56,6 +60,7 @@ def a_random_plan(
         priorities,
         latest,
         tuple((-priorities[number], latest[number], number) for number in range(tasks)),
+        tuple(len(them) for them in before),
     )
 
 
@@ -88,13 +93,9 @@ def _task(plan: RandomPlan, number: int) -> Task:
 
 
 def _block(plan: RandomPlan) -> Block:
-    before = [0] * len(plan.takes)
-    for after in plan.successors:
-        for number in after:
-            before[number] += 1
     return Block(
         tuple(
-            Node(f"t{number}", Perform(number, plan.latest[number]), after, before[number], number)
+            Node(f"t{number}", Perform(number, plan.latest[number]), after, plan.before[number], number)
             for number, after in enumerate(plan.successors)
         )
     )

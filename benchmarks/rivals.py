@@ -24,10 +24,7 @@ class Desk:
         self.plan = plan
         self.free = list(plan.capacity)
         self.granted = [env.event() for _ in plan.demands]
-        self.todo = [0] * len(plan.demands)
-        for after in plan.successors:
-            for later in after:
-                self.todo[later] += 1
+        self.todo = list(plan.before)
         self.waiting: list[Waiting] = []
         self.called = False
         for task, before in enumerate(self.todo):
@@ -76,16 +73,16 @@ class Desk:
 
 def process_per_task(plan: RandomPlan, durations: Sequence[int]) -> tuple[list[int], list[int]]:
     """D: one generator process a task, tidily written. Start and end of each, in the same ticks as the product."""
-    env = simpy.Environment()
+    env: Any = simpy.Environment()  # its clock shows whole ticks
     desk = Desk(env, plan)
     count = len(durations)
     start, end = [-1] * count, [-1] * count
 
     def carry_out(number: int) -> Generator[simpy.Event, Any, None]:
         yield desk.granted[number]
-        start[number] = int(env.now)
+        start[number] = env.now
         yield env.timeout(durations[number])
-        end[number] = int(env.now)
+        end[number] = env.now
         desk.end(number)
 
     for number in range(count):
