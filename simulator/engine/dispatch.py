@@ -313,9 +313,12 @@ def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
     if travels:
         depart(run, slot, holding, allocation.place_of(run, slot))
     slots.state[slot] = status.TRAVELLING
-    mark_task(run, "dispatched", slot, slots.cause[slot])
+    marked = slots.step[slot].begins_marked
+    if marked:
+        mark_task(run, "dispatched", slot, slots.cause[slot])
     if not travels:
-        mark_task(run, "arrived", slot, slots.cause[slot])
+        if marked:
+            mark_task(run, "arrived", slot, slots.cause[slot])
         begin_work(run, slot)
     elif is_complete(run, slot):
         arrive(run, slot)

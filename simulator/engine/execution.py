@@ -108,7 +108,8 @@ def arrive(run: Run, slot: int) -> None:
     if run.records is not None:
         last, progress.last_arrival = progress.last_arrival, None
         cause[slot] = run.note((record_codes.ARRIVED, run.now, cause[slot] if last is None else last, slot))
-    mark_task(run, "arrived", slot, cause[slot])
+    if run.slots.step[slot].begins_marked:
+        mark_task(run, "arrived", slot, cause[slot])
     begin_work(run, slot)
 
 
@@ -124,7 +125,7 @@ def begin_work(run: Run, slot: int) -> None:
     slots.cause[slot] = run.note(
         (record_codes.BEGUN, run.now, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
     )
-    if is_first:
+    if is_first and slots.step[slot].begins_marked:
         mark_task(run, "started", slot, slots.cause[slot])
     set_end(run, slot, allocation.duration(run, slot, holding))
 
@@ -251,7 +252,8 @@ def _complete(run: Run, slot: int, task: Task, token: int) -> None:
     scope = run.slots.scope[slot]
     if task.sets:
         run.agenda.sets.append((run.slots.rank[slot], task.sets, scope.place, scope.root, NONE, token))
-    mark_task(run, "finished", slot, token)
+    if run.slots.step[slot].marks:
+        mark_task(run, "finished", slot, token)
     settle(run, slot, token)
 
 
@@ -331,5 +333,6 @@ def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -
     progress.receipts_due -= 1
     if not progress.receipts_due:
         run.slots.cause[slot] = token
-        mark_task(run, "received", slot, token)
+        if run.slots.step[slot].marks:
+            mark_task(run, "received", slot, token)
         _complete(run, slot, task, _finish(run, slot))

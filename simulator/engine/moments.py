@@ -37,7 +37,7 @@ def wake(run: Run, token: int) -> None:
 
 
 def mark_task(run: Run, kind: MomentKind, slot: int, token: int) -> None:
-    """Record a moment of a task, for whatever waits for it and for its own promise."""
+    """Record a moment of a task, for whatever waits for it and for its own promise; nothing does where it has no ``marks``."""
     step = run.slots.step[slot]
     if kind not in step.marks:
         return
@@ -45,7 +45,7 @@ def mark_task(run: Run, kind: MomentKind, slot: int, token: int) -> None:
     if subject is not None:
         _mark(run, subject, run.slots.scope[slot], token, STARTEX)
     if step.promise >= 0:
-        if kind == "ready":
+        if kind == "ready" and step.promise_at_ready:
             promises.open_at_ready(run, slot, token)
         elif kind == step.promised_to:
             promises.judge_task(run, slot, token)

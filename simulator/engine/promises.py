@@ -5,6 +5,7 @@ from typing import Final
 from drillbook.simulator.engine.deadlines import limit_from
 from drillbook.simulator.engine.program.conditions import happened_at
 from drillbook.simulator.engine.program.facts import STARTEX, Occurrence
+from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.instance_scope import Scope
@@ -20,8 +21,8 @@ NO_SLOT: Final = -1
 
 def open_with_scope(run: Run, scope: Scope) -> None:
     """Set running the promised times of tasks that run from the start of a scope, or from an earlier moment."""
-    for at in scope.body.promises:
-        _open_if_due(run, scope.body.steps[at].promise, scope.base + at)
+    for step in scope.body.promises:
+        _open_if_due(run, scope, step)
 
 
 def open_from_incident(run: Run, scope: Scope) -> None:
@@ -41,21 +42,21 @@ def open_at_ready(run: Run, slot: int, token: int) -> None:
     if step.limit == NONE and not run.model.promises[step.promise].calendar:
         run.promises.limit[slot] = _limit_now(run, step.promise, run.now)
     if slot not in run.promises.since:
-        _open_if_due(run, step.promise, slot)
+        _open_if_due(run, run.slots.scope[slot], step)
     if step.promised_to == "ready":
         judge_task(run, slot, token)
 
 
-def _open_if_due(run: Run, promise: int, slot: int) -> None:
-    since = _since(run, promise, run.slots.scope[slot])
+def _open_if_due(run: Run, scope: Scope, step: Step) -> None:
+    since = scope.start if step.since_scope else _since(run, scope, step)
     if since is None or since > run.now:
         return
+    promise, slot, limit = step.promise, scope.base + step.at, step.limit
     run.promises.since[slot] = since
     run.promises.opened.add(promise)
-    token, limit = run.slots.scope[slot].token, run.slots.step[slot].limit
     if limit == NONE:
         limit = _limit_now(run, promise, since)
-    run.note((record_codes.PROMISE_OPENED, run.now, token, promise, slot, since, limit))
+    run.note((record_codes.PROMISE_OPENED, run.now, scope.token, promise, slot, since, limit))
 
 
 def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
@@ -75,10 +76,9 @@ def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
     )
 
 
-def _since(run: Run, promise: int, scope: Scope) -> int | None:
-    start = run.program.promise_starts[promise]
-    if start is None:
-        return scope.start
+def _since(run: Run, scope: Scope, step: Step) -> int | None:
+    """The moment its time runs from, where that is another than the start of its scope; None if it has not come."""
+    start = run.model.promises[step.promise].start
     return happened_at(run, scope, start) if isinstance(start, Moment) else None
 
 
@@ -104,16 +104,18 @@ def judge_task(run: Run, slot: int, token: int) -> None:
     promises = run.promises
     if slot in promises.over:
         return
-    number = run.slots.step[slot].promise
-    since = promises.since.get(slot)
+    step = run.slots.step[slot]
+    since, limit = promises.since.get(slot), step.limit
     if since is None:
-        since = _since(run, number, run.slots.scope[slot])
+        since = _since(run, run.slots.scope[slot], step)
         if since is None or since > run.now:
             return
-        promises.opened.add(number)
+        promises.opened.add(step.promise)
     promises.over.add(slot)
-    unknown = () if run.records is None else _unknown(run, slot)
-    _judge(run, number, slot, since, _limit_of(run, slot, since), run.now - since, token, unknown)
+    if limit == NONE:
+        limit = _limit_of(run, slot, since)
+    unknown = _unknown(run, slot) if step.at_incident or step.since_incident else ()
+    _judge(run, step.promise, slot, since, limit, run.now - since, token, unknown)
 
 
 def _judge(
@@ -277,11 +279,11 @@ def _open_late(run: Run) -> None:
     """A time that runs from something else may have begun to run while its task was still waiting."""
     promises = run.promises
     for scope in run.instances.scopes:
-        for at in scope.body.promises if scope.left else ():
-            slot = scope.base + at
+        for step in scope.body.promises if scope.left else ():
+            slot = scope.base + step.at
             settled = run.slots.state[slot] >= status.FINISHED
             if not (settled or slot in promises.since or slot in promises.over):
-                _open_if_due(run, scope.body.steps[at].promise, slot)
+                _open_if_due(run, scope, step)
 
 
 def _never_reached(run: Run, occurrence: OpenPromise, slot: int) -> None:

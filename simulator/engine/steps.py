@@ -59,7 +59,7 @@ def _make_quickly_ready(run: Run, slot: int, step: Step) -> None:
     if records is not None:
         records.append((record_codes.READY, now, slots.cause[slot], slot, False))
         slots.cause[slot] = len(records) - 1
-    if step.promise >= 0:
+    if step.promise_at_ready:
         promises.open_at_ready(run, slot, slots.cause[slot])
     rank = slots.rank[slot]
     if run.program.first_come:
@@ -76,7 +76,8 @@ def _make_ready(run: Run, slot: int) -> None:
     played = bool(run.work.claimed) and accountable(run, task) in run.work.claimed
     slots.state[slot] = status.PLAYED if played else status.READY
     slots.cause[slot] = run.note((record_codes.READY, run.now, slots.cause[slot], slot, played))
-    mark_task(run, "ready", slot, slots.cause[slot])
+    if step.marks:
+        mark_task(run, "ready", slot, slots.cause[slot])
     if not step.simple:
         run.work.progress[slot].level = run.level_of(slots.scope[slot])
     if task.give_up >= 0:

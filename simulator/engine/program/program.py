@@ -30,7 +30,7 @@ from drillbook.simulator.engine.program.steps import (
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.program.teams import TeamsAtStart
 from drillbook.simulator.model.condition import Condition, Moment, MomentKind
-from drillbook.simulator.model.means import INCIDENT
+from drillbook.simulator.model.means import INCIDENT, NONE
 from drillbook.simulator.model.model import Model, Plan
 from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
 
@@ -177,7 +177,6 @@ class Program:
         self.commanders = [plan.commander for plan in model.plans]  # at StartEx
         self.channel_takes = [channel.takes for channel in model.channels]
         self.channel_succeeds = [channel.succeeds for channel in model.channels]
-        self.promise_starts = [promise.start for promise in model.promises]
         self.followers: list[list[int]] = [[] for _ in model.plans]  # plans that follow a plan
         for number, plan in enumerate(model.plans):
             if plan.follow >= 0:
@@ -263,7 +262,8 @@ class Program:
         self._prepare_promise(step, task)
         subjects = {kind: Subject(kind, "task", number) for kind in TASK_MOMENTS}
         step.moments = {kind: subject for kind, subject in subjects.items() if subject in self.watched}
-        step.marks = frozenset((*step.moments, *(("ready", step.promised_to) if task.within >= 0 else ())))
+        own = ("ready",) if step.promise_at_ready else ()
+        step.marks = frozenset((*step.moments, *own, *((step.promised_to,) if task.within >= 0 else ())))
         step.begins_marked = not step.marks.isdisjoint(BEGINNING)
         if len(task.takes) == 1:
             step.takes = task.takes[0]
@@ -275,8 +275,11 @@ class Program:
             promise = self.model.promises[task.within]
             step.promised_to = promise.to
             step.since_incident = isinstance(promise.start, Moment) and promise.start.kind == "incident"
+            step.since_scope = promise.start is None
             if len(promise.limits) == 1 and not promise.calendar:
                 step.limit = promise.limits[0]
+            fixed_then = step.limit == NONE and not promise.calendar
+            step.promise_at_ready = fixed_then or not step.since_scope or promise.to == "ready"
 
     def _prepare_demand(self, step: Step, task: Task) -> None:
         whole = self._demands.whole(task)

@@ -40,8 +40,8 @@ class Step:
     __slots__ = (
         "at", "at_incident", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand",
         "ends_alone", "goods", "group", "grows", "guard", "hourly", "keys", "limit", "marks", "mask", "moments", "name",
-        "next", "place", "procedure", "promise", "promised_to", "quick", "rank", "simple", "since_incident", "takes",
-        "task", "task_id", "versatile", "watch", "watched", "what",
+        "next", "place", "procedure", "promise", "promise_at_ready", "promised_to", "quick", "rank", "simple",
+        "since_incident", "since_scope", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
 
     def __init__(self, node: Node, at: int, procedure: int) -> None:
@@ -71,7 +71,9 @@ class Step:
         self.ends_alone = False  # it does not fail when its work is over, and tells nobody
         self.promise = NONE
         self.promised_to = ""
+        self.promise_at_ready = False  # there is something to do for its promised time when it becomes ready
         self.since_incident = False  # its promised time runs from the incident
+        self.since_scope = False  # it runs from the start of its scope
         self.limit = NONE  # of its promised time, where it is the same at every level and hour
         self.moments: dict[MomentKind, Subject] = {}  # that a condition, an inject or a promise may wait for
         self.marks: frozenset[str] = frozenset()  # those and what its own promise waits for
@@ -103,7 +105,7 @@ class Body:
         self.ranks = [step.rank for step in steps]
         self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
         self.spreads = tuple((step.name, step.takes) for step in steps)
-        self.promises = tuple(step.at for step in steps if step.promise >= 0)
+        self.promises = tuple(step for step in steps if step.promise >= 0)
         self.preemptible = tuple(step.at for step in steps if step.task is not None and step.task.preemptible)
         self.own: set[Subject] = set()
         for step in steps:
