@@ -228,7 +228,7 @@ def _held(done):
     for slot, state in enumerate(done.slots.state):
         if state in (status.TRAVELLING, status.WORKING):
             allotted = done.work.holdings.get(slot)
-            for pool, count in allotted.people.items() if allotted else done.slots.step[slot].demand:
+            for pool, count in allotted.people if allotted else done.slots.step[slot].demand:
                 held[pool] = held.get(pool, 0) + count
     return held
 

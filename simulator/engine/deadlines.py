@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 
+from drillbook.simulator.engine.program.steps import by_level
 from drillbook.simulator.engine.state.instance_scope import Scope
-from drillbook.simulator.engine.state.run import Run, by_level
+from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.model.model import Promise
 from drillbook.simulator.model.tasks import Repeat
 

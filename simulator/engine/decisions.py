@@ -179,7 +179,7 @@ def _conclude(run: Run, slot: int, token: int) -> None:
         noted.by_hand, noted.dispatched_at, noted.waited_for = True, run.now, NONE
         if noted.level is None:
             noted.level = run.facts.level[slots.scope[slot].plan]
-        run.work.holdings[slot] = Holding(accountable(run, task), {})
+        run.work.holdings[slot] = Holding(accountable(run, task), ())
         begin_work(run, slot)
     end_work(run, slot)
 

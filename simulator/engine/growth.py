@@ -1,11 +1,11 @@
 """Demands and durations that grow with a number: read once, when their task becomes ready."""
 
-from dataclasses import replace
 from math import ceil
 from typing import Final
 
-from drillbook.simulator.engine.state.run import Run, by_level
-from drillbook.simulator.model.tasks import Demand, Growth
+from drillbook.simulator.engine.program.steps import Wanted, by_level
+from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.model.tasks import Growth
 
 _HAIR: Final = 1e-9  # so that 0.3 / 0.1 is three
 
@@ -15,22 +15,24 @@ def fix_growth(run: Run, slot: int) -> None:
     step, progress = run.slots.step[slot], run.work.progress[slot]
     task = step.task
     assert task is not None
-    progress.goods = tuple((kind, _demand(run, slot, demand)) for kind, demand in step.goods)
+    assert progress.level is not None
+    by_now = by_level(step.goods, progress.level) if step.goods else ()
+    growths = (demand.growth for _, demand in step.demands)
+    progress.goods = tuple(_grown(run, slot, *pair) for pair in zip(by_now, growths, strict=True))
     if task.crew is not None:
         progress.crew = _wanted(task.crew, _value(run, slot, task.crew.indicator))
-    assert progress.level is not None
     longer = by_level(task.longer, progress.level) if task.longer else None
     if longer is not None:
         number = _value(run, slot, longer.indicator)
         progress.extra = round(number * run.draw(run.path(slot), "each", longer.each))
 
 
-def _demand(run: Run, slot: int, demand: Demand) -> Demand:
-    growth = demand.growth
+def _grown(run: Run, slot: int, wanted: Wanted, growth: Growth | None) -> Wanted:
     if growth is None:
-        return demand
-    wanted = (_wanted(growth, _value(run, slot, growth.indicator)),)
-    return replace(demand, least=wanted, most=wanted)
+        return wanted
+    kind, pool, _, _, hourly = wanted
+    number = _wanted(growth, _value(run, slot, growth.indicator))
+    return kind, pool, number, number, hourly
 
 
 def _wanted(growth: Growth, number: float) -> int:

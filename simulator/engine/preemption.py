@@ -33,7 +33,7 @@ def _held_of(run: Run, slot: int, pool: int) -> int:
     holding = run.work.holdings.get(slot)
     if holding is not None:
         pieces = sum(held.number for held in holding.pieces if held.pool == pool)
-        return holding.people.get(pool, 0) + holding.counts.get(pool, 0) + pieces
+        return dict(holding.people).get(pool, 0) + holding.counts.get(pool, 0) + pieces
     return dict(run.slots.step[slot].demand).get(pool, 0)
 
 
@@ -309,7 +309,7 @@ def _units(run: Run, slot: int) -> list[int]:
 def _pretend(run: Run, slot: int, sign: int) -> None:
     """As if its people and units were free (1), and back again (-1)."""
     holding = run.work.holdings.get(slot)
-    counts = dict(run.slots.step[slot].demand) if holding is None else {**holding.people, **holding.counts}
+    counts = dict(run.slots.step[slot].demand) if holding is None else dict(holding.people) | holding.counts
     for pool, count in counts.items():
         run.pools.free[pool] += sign * count
     if holding is None:

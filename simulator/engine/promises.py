@@ -5,12 +5,12 @@ from typing import Final
 from drillbook.simulator.engine.deadlines import limit_from
 from drillbook.simulator.engine.program.conditions import happened_at
 from drillbook.simulator.engine.program.facts import STARTEX, Occurrence
-from drillbook.simulator.engine.program.steps import Step
+from drillbook.simulator.engine.program.steps import Step, by_level
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.response import Ending, OpenPromise, Unknown
-from drillbook.simulator.engine.state.run import Run, by_level
+from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
 from drillbook.simulator.model.condition import Moment, Trigger
 from drillbook.simulator.model.means import INCIDENT, NONE

@@ -38,7 +38,7 @@ def pool_name(run: Run, pool: int) -> str:
 def held_names(run: Run, holding: Holding) -> Held:
     """Name what a task holds. What a team brought is left out once that team is gone."""
     pools, units = run.program.pool_names, run.units
-    held = [(pools[pool], count) for pool, count in holding.people.items()]
+    held = [(pools[pool], count) for pool, count in holding.people]
     if holding.units:
         held += [(units.name[unit], 1) for unit in holding.units]
     if holding.pieces:

@@ -11,10 +11,10 @@ from drillbook.simulator.engine.instances import begin, leave, settle
 from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
-from drillbook.simulator.engine.program.steps import READY_SHIFT, Step
+from drillbook.simulator.engine.program.steps import READY_SHIFT, Step, by_level
 from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.instance_scope import Scope
-from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck, by_level
+from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck
 from drillbook.simulator.engine.state.slots import Rounds
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.condition import Moment

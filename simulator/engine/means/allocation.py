@@ -3,15 +3,15 @@
 from collections.abc import Hashable, Sequence
 from typing import Final
 
-from drillbook.simulator.engine.means import equipment, people, pools, roads, team_choice
-from drillbook.simulator.engine.means.team_choice import Wanted
-from drillbook.simulator.engine.program.steps import Step
+from drillbook.simulator.engine.means import equipment, pools, roads, team_choice
+from drillbook.simulator.engine.means.people import acting
+from drillbook.simulator.engine.program.steps import Step, Wanted, by_level
 from drillbook.simulator.engine.state.holdings import Holding, Lack, Pieces
-from drillbook.simulator.engine.state.run import Run, by_level
+from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import Progress
 from drillbook.simulator.log.events import ShelterCleared
 from drillbook.simulator.model.means import INCIDENT
-from drillbook.simulator.model.tasks import Demand, Evacuation, Task
+from drillbook.simulator.model.tasks import Evacuation, Task
 
 HOUR: Final = 3_600_000
 
@@ -77,24 +77,27 @@ def allocate(run: Run, slot: int) -> Holding | Lack:
     assert level is not None
     lacking: Lack | None = None
     if step.crew and pools.has(run, step.crew):
-        holding = Holding(task.role, dict(step.crew))
+        holding = Holding(task.role, step.crew)
     else:
         own = accountable(run, task)
-        role, staff = people.acting(run, own), people_wanted(task, progress, level)
+        role, staff = acting(run, own), people_wanted(task, progress, level)
         if role is None and staff:
             return Lack(run.model.roles[own].pool)
-        holding = Holding(own if role is None else role, {})
+        holding = Holding(own if role is None else role, ())
         lacking = _add_people(run, holding, task, staff)
     if lacking is None and step.goods:
-        lacking = _add_goods(run, holding, slot, level, ())
+        goods = progress.goods or by_level(step.goods, level)
+        lacking = _add_goods(run, holding, slot, goods)
         if lacking is not None:
-            holding, lacking = _carrying(run, holding, slot, level, lacking)
+            holding, lacking = _carrying(run, holding, slot, goods, lacking)
     if lacking is None and task.evacuates and not progress.supplied:
         lacking = _add_shelters(run, holding, task.evacuates)
     return holding if lacking is None else lacking
 
 
-def _carrying(run: Run, holding: Holding, slot: int, level: int, lacking: Lack) -> tuple[Holding, Lack | None]:
+def _carrying(
+    run: Run, holding: Holding, slot: int, goods: Sequence[Wanted], lacking: Lack
+) -> tuple[Holding, Lack | None]:  # fmt: skip
     """Other teams than the nearest, because they bring what there is too little of."""
     carrying: list[int] = []
     found: Lack | None = lacking
@@ -104,59 +107,55 @@ def _carrying(run: Run, holding: Holding, slot: int, level: int, lacking: Lack) 
             return holding, lacking
         carrying.append(short)
         holding = Holding(holding.role, holding.people)
-        found = _add_goods(run, holding, slot, level, carrying)
+        found = _add_goods(run, holding, slot, goods, carrying)
     return holding, None
 
 
 def _add_people(run: Run, holding: Holding, task: Task, staff: int) -> Lack | None:
+    people: dict[int, int] = {}
     if staff:
-        holding.people[run.model.roles[holding.role].pool] = staff
+        people[run.model.roles[holding.role].pool] = staff
     for role in task.with_roles:
-        other = people.acting(run, role)
+        other = acting(run, role)
         if other is None:
             return Lack(run.model.roles[role].pool)
         pool = run.model.roles[other].pool
-        holding.people[pool] = holding.people.get(pool, 0) + 1
-    for pool, count in holding.people.items():
+        people[pool] = people.get(pool, 0) + 1
+    holding.people = tuple(people.items())
+    for pool, count in holding.people:
         if run.pools.free[pool] < count:
             return Lack(pool)
     return None
 
 
-def _add_goods(run: Run, holding: Holding, slot: int, level: int, carrying: Sequence[int]) -> Lack | None:
+def _add_goods(
+    run: Run, holding: Holding, slot: int, goods: Sequence[Wanted], carrying: Sequence[int] = ()
+) -> Lack | None:  # fmt: skip
     """Teams first, for what they bring; then equipment; then supplies."""
-    step, to = run.slots.step[slot], place_of(run, slot)
-    goods = run.work.progress[slot].goods or step.goods
-    together = step.versatile or carrying
+    to = place_of(run, slot)
+    together = run.slots.step[slot].versatile or carrying
     if together:
-        lacking = team_choice.assign(run, holding, _teams_wanted(goods, level), to, carrying)
+        teams = [wanted for wanted in goods if wanted[0] in ("team", "capability")]
+        lacking = team_choice.assign(run, holding, teams, to, carrying)
         if lacking is not None:
             return lacking
-    for kind, demand in goods:
-        lacking = None
+    for wanted in goods:
+        kind, lacking = wanted[0], None
         if kind == "supplies":
             if not run.work.progress[slot].supplied:
-                lacking = _add_supplies(run, holding, slot, demand, level, to)
+                lacking = _add_supplies(run, holding, slot, wanted, to)
         elif kind == "equipment":
-            lacking = _add_equipment(run, holding, _wanted(demand, level), to)
+            lacking = _add_equipment(run, holding, wanted, to)
         elif not together:
-            lacking = team_choice.add_nearest(run, holding, _wanted(demand, level), to)
+            lacking = team_choice.add_nearest(run, holding, wanted, to)
         if lacking is not None:
             return lacking
     return None
 
 
-def _wanted(demand: Demand, level: int) -> Wanted:
-    return Wanted(demand.pool, by_level(demand.least, level), by_level(demand.most, level))
-
-
-def _teams_wanted(goods: Sequence[tuple[str, Demand]], level: int) -> list[Wanted]:
-    return [_wanted(demand, level) for kind, demand in goods if kind in ("team", "capability")]
-
-
 def _add_equipment(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
     """What its teams do not bring: from the nearest places until it is complete; ``least`` or none."""
-    pool, least, most = wanted.pool, wanted.least, wanted.most
+    _, pool, least, most, _ = wanted
     holding.least[pool] = least
     if brought := holding.brought.get(pool, 0):
         least, most = max(0, least - brought), max(0, most - brought)
@@ -190,19 +189,20 @@ def _add_counted(run: Run, holding: Holding, pool: int, least: int, most: int) -
     return None
 
 
-def _add_supplies(run: Run, holding: Holding, slot: int, demand: Demand, level: int, to: int) -> Lack | None:
-    """From the nearest places until it is complete; ``per_hour`` for the whole of the work."""
-    pool = demand.pool
-    hourly = by_level(demand.per_hour, level)
-    used = -(-hourly * duration(run, slot, holding) // HOUR) if hourly else 0
-    least, most = by_level(demand.least, level) + used, by_level(demand.most, level) + used
-    near = []
+def _add_supplies(run: Run, holding: Holding, slot: int, wanted: Wanted, to: int) -> Lack | None:
+    """From the nearest places until it is complete; what is used in an hour for the whole of the work."""
+    _, pool, least, most, hourly = wanted
+    if hourly:
+        used = -(-hourly * duration(run, slot, holding) // HOUR)
+        least, most = least + used, most + used
+    near, reached = [], 0
     for place, amount in run.units.stock[pool].items():
         if amount > 0 and (takes := roads.leg(run, place, to)) is not None:
             near.append((takes, place, amount))
-    near.sort()
-    if sum([amount for _, _, amount in near]) < least:
+            reached += amount
+    if reached < least:
         return Lack(pool) if run.pools.free[pool] < least else Lack(run.roads, pool)
+    near.sort()
     for _, place, amount in near:
         if most <= 0:
             break
@@ -243,7 +243,7 @@ def duration(run: Run, slot: int, holding: Holding | None) -> int:
 
 def take(run: Run, slot: int, holding: Holding) -> None:
     """Take everything a task is going to hold, at once."""
-    pools.take(run, tuple(holding.people.items()))
+    pools.take(run, holding.people)
     if holding.counts:
         pools.take(run, tuple(holding.counts.items()))
     for unit in holding.units:
@@ -266,7 +266,7 @@ def is_enough(run: Run, holding: Holding) -> bool:
 
 def give_back(run: Run, holding: Holding, token: int) -> None:
     """Free people and counted goods at once; see `execution` for what has a place."""
-    pools.give(run, tuple(holding.people.items()), token)
+    pools.give(run, holding.people, token)
     if holding.counts:
         pools.give(run, tuple(holding.counts.items()), token)
 

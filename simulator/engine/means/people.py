@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from drillbook.simulator.engine.means.pools import change, refresh, touch
+from drillbook.simulator.engine.program.steps import by_level
 from drillbook.simulator.engine.state.holdings import Staffing
-from drillbook.simulator.engine.state.run import Run, by_level
+from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import DeputyActing, RoleAbsent, RolePresent, StaffChanged
 
 

@@ -11,7 +11,10 @@ from drillbook.simulator.model.means import NONE
 def has(run: Run, demand: Demanded) -> bool:
     """Say whether all of a demand is free."""
     free = run.pools.free
-    return all(free[pool] >= count for pool, count in demand)
+    for pool, count in demand:  # noqa: SIM110 - a generator takes three times as long
+        if free[pool] < count:
+            return False
+    return True
 
 
 def take(run: Run, demand: Demanded) -> None:

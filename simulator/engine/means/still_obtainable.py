@@ -1,8 +1,9 @@
 """Outlook: whether what a task lacks can still come before EndEx. What may come counts as coming."""
 
 from drillbook.simulator.engine.means import allocation, pools
+from drillbook.simulator.engine.program.steps import by_level
 from drillbook.simulator.engine.state.holdings import Lack
-from drillbook.simulator.engine.state.run import Run, by_level
+from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.model.assignment import Assignment
 from drillbook.simulator.model.tasks import Demand, Evacuation
 

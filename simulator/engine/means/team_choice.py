@@ -8,30 +8,22 @@ in all (the greedy rule of matroids).
 from collections.abc import Sequence
 
 from drillbook.simulator.engine.means import roads
+from drillbook.simulator.engine.program.steps import Wanted
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.model.assignment import Assignment
 
 
-class Wanted:
-    """So many teams or pieces of a pool: all of ``least``, and what is free up to ``most``."""
-
-    __slots__ = ("least", "most", "pool")
-
-    def __init__(self, pool: int, least: int, most: int) -> None:
-        self.pool, self.least, self.most = pool, least, most
-
-
 def assign(run: Run, holding: Holding, wanted: Sequence[Wanted], to: int, carrying: Sequence[int] = ()) -> Lack | None:
     """Choose teams for a task; ``carrying``: those first that bring the most of this equipment."""
-    for one in wanted:
-        holding.least[one.pool] = one.least
+    wanted_least = {pool: least for _, pool, least, _, _ in wanted}
+    holding.least.update(wanted_least)
     near, cut_off = _by_travel(run, wanted, to, carrying)
-    assignment = Assignment(run.units.pools, {one.pool: one.least for one in wanted})
+    assignment = Assignment(run.units.pools, wanted_least)
     left = assignment.fill(near)
     if (short := assignment.short()) is not None:
         return _lack(run, assignment, short, cut_off)
-    assignment.room = {one.pool: one.most for one in wanted}
+    assignment.room = {pool: most for _, pool, _, most, _ in wanted}
     assignment.fill(left)
     order = {unit: at for at, unit in enumerate(near)}
     for pool, members in assignment.members.items():
@@ -54,7 +46,7 @@ def _by_travel(
     """Free teams from the nearest on, ties to the lower number; and those that do not get through."""
     near: dict[int, tuple[int, float]] = {}
     cut_off: set[int] = set()
-    for pool in {one.pool for one in wanted}:
+    for pool in {pool for _, pool, _, _, _ in wanted}:
         for place, free in run.units.free[pool].items():
             takes = roads.leg(run, place, to) if free else None
             if takes is None:
@@ -70,7 +62,7 @@ def _brings(run: Run, unit: int, goods: Sequence[int]) -> int:
 
 def add_nearest(run: Run, holding: Holding, wanted: Wanted, to: int) -> Lack | None:
     """The same for one kind of team: the nearest, ties to the lower number."""
-    pool, least, most = wanted.pool, wanted.least, wanted.most
+    _, pool, least, most, _ = wanted
     holding.least[pool] = least
     near: list[tuple[float, int]] = []
     for place, free in run.units.free[pool].items():

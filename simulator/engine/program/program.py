@@ -26,17 +26,20 @@ from drillbook.simulator.engine.program.steps import (
     Body,
     Demanded,
     Step,
+    Wanted,
+    by_level,
 )
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.program.teams import TeamsAtStart
 from drillbook.simulator.model.condition import Condition, Moment, MomentKind
 from drillbook.simulator.model.means import INCIDENT, NONE
 from drillbook.simulator.model.model import Model, Plan
-from drillbook.simulator.model.tasks import Block, Choose, Node, Perform, Repeat, Task, Wait
+from drillbook.simulator.model.tasks import Block, Choose, Demand, Node, Perform, Repeat, Task, Wait
 
 _HIGHEST_PRIORITY: Final = 2
 _PROCEDURE_MOMENTS: tuple[MomentKind, ...] = ("started", "finished")
 _NEVER_SHORT: Final = -(2**62)  # of what nobody needs there is always enough, even fewer than none
+_UNKNOWN: Final = -1.0  # as a time
 _GOODS: Final = ("team", "capability", "equipment", "supplies")
 
 
@@ -89,10 +92,11 @@ class Program:
 
     def likely(self, leg: tuple[int, int]) -> float | None:
         """Return the median of a way in ticks, worked out once: units come from where it is least."""
-        if leg not in self._likely:
+        known = self._likely.get(leg, _UNKNOWN)
+        if known == _UNKNOWN:
             takes = self.model.travel[leg[0]][leg[1]]
-            self._likely[leg] = None if takes is None else takes.median
-        return self._likely[leg]
+            known = self._likely[leg] = None if takes is None else takes.median
+        return known
 
     def _prepare_moments(self, model: Model) -> None:
         self.pluses: dict[Subject, set[int]] = defaultdict(set)
@@ -292,18 +296,31 @@ class Program:
         step.demand = self._demands.certain(task)
         step.crew = self._demands.crew(task)
         goods = [(self.model.pools[demand.pool].kind, demand) for demand in task.demands]
-        step.goods = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+        step.demands = tuple(sorted(goods, key=lambda entry: _GOODS.index(entry[0])))
+        step.goods = _by_level(step.demands)
         step.hourly = any(any(demand.per_hour) for demand in task.demands)
         self._prepare_teams(step)
 
     def _prepare_teams(self, step: Step) -> None:
         """Whether the nearest teams may be the wrong ones."""
-        wanted = {demand.pool for kind, demand in step.goods if kind in ("team", "capability")}
+        wanted = {demand.pool for kind, demand in step.demands if kind in ("team", "capability")}
         able = [team for team in self.model.teams if not wanted.isdisjoint(team.pools)]
         step.versatile = len(wanted) > 1 and any(len(wanted.intersection(team.pools)) > 1 for team in able)
         loads = [dict(team.brings) for team in able]
-        equipment = (demand.pool for kind, demand in step.goods if kind == "equipment")
+        equipment = (demand.pool for kind, demand in step.demands if kind == "equipment")
         step.carried = frozenset(pool for pool in equipment if len({load.get(pool, 0) for load in loads}) > 1)
+
+
+def _by_level(demands: tuple[tuple[str, Demand], ...]) -> tuple[tuple[Wanted, ...], ...]:
+    """What is wanted at each level, as far as levels differ; nothing where nothing is demanded."""
+    levels = max((len(counts) for _, one in demands for counts in (one.least, one.most, one.per_hour)), default=0)
+    return tuple(
+        tuple(
+            (kind, one.pool, by_level(one.least, level), by_level(one.most, level), by_level(one.per_hour, level))
+            for kind, one in demands
+        )
+        for level in range(levels)
+    )
 
 
 def _level_keys(plan: Plan, number: int) -> frozenset[int]:

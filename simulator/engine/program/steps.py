@@ -1,6 +1,6 @@
 """Steps and bodies: the nodes of a procedure with everything the hot path of a run asks of them."""
 
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.conditions import Truth
@@ -9,8 +9,11 @@ from drillbook.simulator.model.condition import MomentKind
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Demand, Node, Task
 
+T = TypeVar("T")
 Demanded: TypeAlias = tuple[tuple[int, int], ...]
 """What has to be free at once: pools and numbers."""
+Wanted: TypeAlias = tuple[str, int, int, int, int]
+"""Of a task at one level: the kind of a pool, the pool; at least and at most so much of it; and so much an hour."""
 
 # A rank is one integer; the smaller goes first. From the highest bits: priority; the moment it was ready (first-come
 # only); distance from the highest level; latest finish, counted from StartEx; declared order; number of the scope.
@@ -30,6 +33,11 @@ TASK_MOMENTS: tuple[MomentKind, ...] = ("ready", "dispatched", "arrived", "start
 BEGINNING: Final[tuple[MomentKind, ...]] = ("dispatched", "arrived", "started")
 
 
+def by_level(counts: tuple[T, ...], level: int) -> T:
+    """Return what is written for a level; a single entry is for all."""
+    return counts[level] if len(counts) > level else counts[-1]
+
+
 class Step:
     """A node, prepared. ``simple``: it needs only counted pools, known at once; its whole demand is ``demand``.
 
@@ -39,7 +47,7 @@ class Step:
 
     __slots__ = (
         "at", "at_incident", "before", "begins_marked", "bits", "block", "branches", "carried", "crew", "demand",
-        "ends_alone", "goods", "group", "grows", "guard", "hourly", "keys", "limit", "marks", "mask", "moments", "name",
+        "demands", "ends_alone", "goods", "group", "grows", "guard", "hourly", "keys", "limit", "marks", "mask", "moments", "name",
         "next", "place", "procedure", "promise", "promise_at_ready", "promised_to", "quick", "rank", "simple",
         "since_incident", "since_scope", "takes", "task", "task_id", "versatile", "watch", "watched", "what",
     )  # fmt: skip
@@ -62,7 +70,10 @@ class Step:
         self.begins_marked = False
         self.demand: Demanded = ()
         self.crew: Demanded = ()  # its people, where nothing about them can change
-        self.goods: tuple[tuple[str, Demand], ...] = ()  # teams first, for what they bring; then things; then supplies
+        self.demands: tuple[
+            tuple[str, Demand], ...
+        ] = ()  # teams first, for what they bring; then things; then supplies
+        self.goods: tuple[tuple[Wanted, ...], ...] = ()  # the same, by level
         self.versatile = False  # some team can do more than one of the things it is needed for
         self.carried: frozenset[int] = frozenset()  # equipment it needs that some of its teams bring and others do not
         self.group = NO_GROUP  # simple tasks of one demand stand in one line

@@ -39,7 +39,7 @@ class Pieces:
 class Holding:
     """What one task holds. ``least`` remembers what it cannot go on without, by pool.
 
-    ``role``: who acts for the accountable role. ``people`` and ``counts`` are numbers by pool. ``under_way``: the
+    ``role``: who acts for the accountable role. ``counts`` are numbers by pool. ``under_way``: the
     journeys that have not ended, see `key_of_pieces`; a team's is its number, and supplies are no longer the task's to
     lose: see `Progress.loads`. ``serves``: what each team is there for, where one of them can do several things.
     """
@@ -49,7 +49,7 @@ class Holding:
         "units",
     )  # fmt: skip
 
-    def __init__(self, role: int, people: dict[int, int]) -> None:
+    def __init__(self, role: int, people: Demanded) -> None:
         self.role = role
         self.people = people
         self.counts: dict[int, int] = {}

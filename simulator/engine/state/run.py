@@ -130,8 +130,9 @@ class Run(Situation):
         if records is None:
             cause: int = record[2]
             return cause
+        token = len(records)
         records.append(record)
-        return len(records) - 1
+        return token
 
     def path(self, slot: int) -> str:
         """Return the path of a step."""
@@ -173,8 +174,3 @@ class Run(Situation):
         """From the highest level of its plan; without a level, last."""
         level = self.level_of(scope)
         return self.program.highest[scope.plan] - level if level else NO_LEVEL
-
-
-def by_level(counts: tuple[T, ...], level: int) -> T:
-    """Return what is written for a level; a single entry is for all."""
-    return counts[level] if len(counts) > level else counts[-1]

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from typing import Final, TypeAlias
 
+from drillbook.simulator.engine.program.steps import Wanted
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.model.means import NONE
-from drillbook.simulator.model.tasks import Demand
 
 NEVER: Final = -1
 
@@ -43,7 +43,7 @@ class Progress:
     shelters: list[tuple[int, int]] | None = None  # kept through an interruption
     by_hand: bool = False  # a person begins and ends it
     receipts_due: int = 0  # messages not received yet
-    goods: tuple[tuple[str, Demand], ...] | None = None  # of a task that grows: what it needs, by the numbers of then
+    goods: tuple[Wanted, ...] | None = None  # of a task that grows: what it needs, by the numbers of then
     crew: int | None = None  # how many people
     extra: int = 0  # and how much longer it takes than drawn for it
 
