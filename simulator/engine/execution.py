@@ -30,7 +30,8 @@ def depart(run: Run, slot: int, holding: Holding, to: int) -> None:
         if takes:
             holding.under_way.add(key)
             run.later(takes, end_journey, Journey(slot, generation, key, name, token))
-    for takes, key, name, token in _loads_leave(run, slot, holding, to):
+    for number, carried in enumerate(holding.loads):
+        takes, key, name, token = _goods_leave(run, slot, number, carried, to)
         if takes:
             load = Journey(slot, generation, key, name, token)
             run.work.progress[slot].loads |= {load}
@@ -38,13 +39,12 @@ def depart(run: Run, slot: int, holding: Holding, to: int) -> None:
 
 
 def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    units, path, cause, legs = run.units, run.path(slot), run.slots.cause[slot], []
+    units, cause, legs = run.units, run.slots.cause[slot], []
     for unit in holding.units:
         start, turnout, name = holding.starts[unit], 0, units.name[unit]
         if start == units.base[unit]:
-            turnout = run.draw(path, f"turnout {name}", run.model.teams[unit].turnout)
-        travels = roads.travel(run, path, start, to)
-        over = roads.around(run, start, to)
+            turnout = run.draw(run.path(slot), f"turnout {name}", run.model.teams[unit].turnout)
+        travels, over = roads.travel(run, slot, start, to)
         token = run.note((record_codes.UNIT_LEFT, run.now, cause, slot, name, start, turnout, travels, 1, "team", over))
         legs.append((turnout + travels, unit, name, token))
     return legs
@@ -57,15 +57,11 @@ def _pieces_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
     ]
 
 
-def _loads_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    return [_goods_leave(run, slot, number, load, to) for number, load in enumerate(holding.loads)]
-
-
 def _goods_leave(run: Run, slot: int, key: int, load: tuple[int, int, int], to: int) -> Leg:
     pool, start, amount = load
-    path, pooled = run.path(slot), run.model.pools[pool]
-    travels, over = roads.travel(run, path, start, to), roads.around(run, start, to)
-    cause, what, name = run.slots.cause[slot], pooled.kind, pooled.name
+    pooled, cause = run.model.pools[pool], run.slots.cause[slot]
+    travels, over = roads.travel(run, slot, start, to)
+    name, what = pooled.name, pooled.kind
     token = run.note((record_codes.UNIT_LEFT, run.now, cause, slot, name, start, 0, travels, amount, what, over))
     return travels, key, name, token
 
@@ -120,13 +116,14 @@ def begin_work(run: Run, slot: int) -> None:
     is_first = slots.start_at[slot] < 0  # what was interrupted on the way has not begun before
     if is_first:
         slots.start_at[slot] = run.now
-    again = progress.interrupted_at != NEVER
-    waited = progress.dispatched_at - (progress.interrupted_at if again else slots.ready_at[slot])
-    slots.cause[slot] = run.note(
+    interrupted_at = progress.interrupted_at
+    again = interrupted_at != NEVER
+    waited = progress.dispatched_at - (interrupted_at if again else slots.ready_at[slot])
+    token = slots.cause[slot] = run.note(
         (record_codes.BEGUN, run.now, slots.cause[slot], slot, holding, waited, progress.waited_for, again)
     )
     if is_first and slots.step[slot].begins_marked:
-        mark_task(run, "started", slot, slots.cause[slot])
+        mark_task(run, "started", slot, token)
     set_end(run, slot, allocation.duration(run, slot, holding))
 
 
@@ -172,7 +169,8 @@ def come_due(run: Run, slot: int, generation: int) -> None:
 
 def end_work(run: Run, slot: int) -> None:
     """Give back what a task holds; a report or hand-over is finished later, when it is received."""
-    step, task = run.slots.step[slot], run.slots.step[slot].task
+    step = run.slots.step[slot]
+    task = step.task
     assert task is not None
     if step.ends_alone:
         _end_alone(run, slot, task)
@@ -249,8 +247,8 @@ def _finish(run: Run, slot: int) -> int:
 
 
 def _complete(run: Run, slot: int, task: Task, token: int) -> None:
-    scope = run.slots.scope[slot]
     if task.sets:
+        scope = run.slots.scope[slot]
         run.agenda.sets.append((run.slots.rank[slot], task.sets, scope.place, scope.root, NONE, token))
     if run.slots.step[slot].marks:
         mark_task(run, "finished", slot, token)
@@ -264,11 +262,16 @@ def release(run: Run, slot: int, token: int) -> None:
         pools.give(run, run.slots.step[slot].demand, token)
         return
     allocation.give_back(run, holding, token)
-    task, to = run.slots.step[slot].task, allocation.place_of(run, slot)
-    assert task is not None
     for pool, people in holding.shelters:
         name = allocation.shelter_name(run, pool)
         run.record(PeopleSheltered, token, path=run.path(slot), place=name, people=people)
+    if holding.units or holding.pieces:
+        _let_go(run, slot, holding, token)
+
+
+def _let_go(run: Run, slot: int, holding: Holding, token: int) -> None:
+    task, to = run.slots.step[slot].task, allocation.place_of(run, slot)
+    assert task is not None
     for unit in holding.units:
         stand(run, unit, holding.starts[unit] if unit in holding.under_way else to)
         if task.returns:
@@ -276,7 +279,7 @@ def release(run: Run, slot: int, token: int) -> None:
         else:
             pools.release(run, unit, token)
     if task.returns:
-        equipment.send_back(run, run.path(slot), holding, to, token)
+        equipment.send_back(run, slot, holding, to, token)
     else:
         equipment.set_down(run, holding, to, token)
 
@@ -295,7 +298,7 @@ def _go_back(run: Run, slot: int, unit: int, token: int) -> None:
         return
     units.returning[unit] = True
     units.task[unit] = NONE
-    takes = roads.travel(run, run.path(slot), start, base, f"return {units.name[unit]}")
+    takes, _ = roads.travel(run, slot, start, base, f"return {units.name[unit]}")
     run.later(takes, _end_return, (unit, token))
 
 

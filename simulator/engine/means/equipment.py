@@ -63,7 +63,7 @@ def pretend(run: Run, holding: Holding, to: int, sign: int) -> None:
             pick_up(run, held.pool, spot, staying)
 
 
-def send_back(run: Run, path: str, holding: Holding, to: int, token: int) -> None:
+def send_back(run: Run, slot: int, holding: Holding, to: int, token: int) -> None:
     """Let the pieces of a task go back to where they belong; they are free again there."""
     for number, held in enumerate(holding.pieces):
         start, home = spot_of(holding, number, to)
@@ -72,7 +72,7 @@ def send_back(run: Run, path: str, holding: Holding, to: int, token: int) -> Non
             continue
         journey = [home, held.number]
         run.equipment.returning[held.pool].append(journey)
-        takes = roads.travel(run, path, start, home, f"return {run.model.pools[held.pool].name}")
+        takes, _ = roads.travel(run, slot, start, home, f"return {run.model.pools[held.pool].name}")
         run.later(takes, _end_return, (held.pool, journey, token))
 
 

@@ -34,30 +34,33 @@ def leg(run: Run, start: int, to: int) -> float | None:
     return likely
 
 
-def travel(run: Run, path: str, start: int, to: int, purpose: str = "travel") -> int:
-    """Draw the travel time of one departure, in ticks. On a detour, slow on one road is slow on all of them."""
+def travel(run: Run, slot: int, start: int, to: int, purpose: str = "travel") -> tuple[int, tuple[str, ...]]:
+    """Draw the travel time of one departure for a step, in ticks; and say what a detour leads over, nothing on the usual way.
+
+    On a detour, slow on one road is slow on all of them.
+    """
     if start < 0 or to < 0 or start == to:
-        return 0
-    names = run.program.place_names
+        return 0, ()
+    path, names, units = run.path(slot), run.program.place_names, run.units
     named = f"{purpose} {names[start]} {names[to]}"
-    detour = _detour(run, start, to) if run.units.closed.get((start, to)) else None
+    detour = _detour(run, start, to) if units.closed and units.closed.get((start, to)) else None
     if detour is not None:
-        return round(sum(run.draw(path, named, takes) * factor for takes, factor in detour.roads))
+        drawn = round(sum(run.draw(path, named, takes) * factor for takes, factor in detour.roads))
+        return drawn, _places(run, detour)
     takes = run.model.travel[start][to]
     assert takes is not None
-    drawn = float(run.draw(path, named, takes))
-    for factor in run.units.slow.get((start, to), ()):
-        drawn *= factor
-    return round(drawn)
+    usual = run.draw(path, named, takes)
+    if not units.slow:
+        return usual, ()
+    slowed = float(usual)
+    for factor in units.slow.get((start, to), ()):
+        slowed *= factor
+    return round(slowed), ()
 
 
-def around(run: Run, start: int, to: int) -> tuple[str, ...]:
-    """Return the places a journey leads over because a road is closed; nothing on the usual way."""
-    if not run.units.closed.get((start, to)):
-        return ()
-    detour, model = _detour(run, start, to), run.model
-    names = (*model.places, *model.junctions)
-    return tuple(names[number].name for number in detour.over) if detour is not None else ()
+def _places(run: Run, detour: Detour) -> tuple[str, ...]:
+    names = (*run.model.places, *run.model.junctions)
+    return tuple(names[number].name for number in detour.over)
 
 
 def _detour(run: Run, start: int, to: int) -> Detour | None:
