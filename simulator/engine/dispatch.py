@@ -305,20 +305,20 @@ def _send_off(run: Run, slot: int, holding: Holding) -> None:
         waited = run.now - (progress.interrupted_at if again else slots.ready_at[slot])
         token = run.note((record_codes.DISPATCHED, run.now, token, slot, holding, waited, lacked))
     slots.cause[slot] = token
-    _set_out(run, slot, holding, travels)
-
-
-def _set_out(run: Run, slot: int, holding: Holding, travels: bool) -> None:
-    slots = run.slots
     if travels:
         depart(run, slot, holding, allocation.place_of(run, slot))
+    _set_out(run, slot, token, travels)
+
+
+def _set_out(run: Run, slot: int, token: int, travels: bool) -> None:
+    slots = run.slots
     slots.state[slot] = status.TRAVELLING
     marked = slots.step[slot].begins_marked
     if marked:
-        mark_task(run, "dispatched", slot, slots.cause[slot])
+        mark_task(run, "dispatched", slot, token)
     if not travels:
         if marked:
-            mark_task(run, "arrived", slot, slots.cause[slot])
+            mark_task(run, "arrived", slot, token)
         begin_work(run, slot)
     elif is_complete(run, slot):
         arrive(run, slot)

@@ -1,7 +1,6 @@
 """The execution of a task: what it needs leaves and arrives, work begins, ends, is reported; what it held is free again."""
 
 from functools import partial
-from typing import TypeAlias
 
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
@@ -16,54 +15,47 @@ from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitRetu
 from drillbook.simulator.model.means import NONE
 from drillbook.simulator.model.tasks import Recipient, Sending, Task
 
-Leg: TypeAlias = tuple[int, int, str, int]
-"""The way of a team or a load to a task: ticks it takes, its key in the holding, name, token of its departure."""
-
 
 def depart(run: Run, slot: int, holding: Holding, to: int) -> None:
     """Let everything a task holds set out: turnout only from base; travel is fixed now."""
-    legs = _teams_leave(run, slot, holding, to) if holding.units else []
-    if holding.pieces:
-        legs += _pieces_leave(run, slot, holding, to)
-    generation = run.slots.generation[slot]
-    for takes, key, name, token in legs:
+    if holding.units:
+        _teams_leave(run, slot, holding, to)
+    for number, held in enumerate(holding.pieces):
+        takes, journey = _goods_leave(
+            run, slot, holding.key_of_pieces(number), held.pool, held.start[0], held.number, to
+        )
         if takes:
-            holding.under_way.add(key)
-            run.later(takes, end_journey, Journey(slot, generation, key, name, token))
-    for number, carried in enumerate(holding.loads):
-        takes, key, name, token = _goods_leave(run, slot, number, carried, to)
+            holding.under_way.add(journey.key)
+            run.later(takes, end_journey, journey)
+    for number, (pool, start, amount) in enumerate(holding.loads):
+        takes, load = _goods_leave(run, slot, number, pool, start, amount, to)
         if takes:
-            load = Journey(slot, generation, key, name, token)
             run.work.progress[slot].loads |= {load}
             run.later(takes, end_load, load)
 
 
-def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    units, cause, legs = run.units, run.slots.cause[slot], []
+def _teams_leave(run: Run, slot: int, holding: Holding, to: int) -> None:
+    units, cause, generation = run.units, run.slots.cause[slot], run.slots.generation[slot]
     for unit in holding.units:
         start, turnout, name = holding.starts[unit], 0, units.name[unit]
         if start == units.base[unit]:
             turnout = run.draw(run.path(slot), f"turnout {name}", run.model.teams[unit].turnout)
         travels, over = roads.travel(run, slot, start, to)
         token = run.note((record_codes.UNIT_LEFT, run.now, cause, slot, name, start, turnout, travels, 1, "team", over))
-        legs.append((turnout + travels, unit, name, token))
-    return legs
+        if turnout + travels:
+            holding.under_way.add(unit)
+            run.later(turnout + travels, end_journey, Journey(slot, generation, unit, name, token))
 
 
-def _pieces_leave(run: Run, slot: int, holding: Holding, to: int) -> list[Leg]:
-    return [
-        _goods_leave(run, slot, holding.key_of_pieces(number), (held.pool, held.start[0], held.number), to)
-        for number, held in enumerate(holding.pieces)
-    ]
-
-
-def _goods_leave(run: Run, slot: int, key: int, load: tuple[int, int, int], to: int) -> Leg:
-    pool, start, amount = load
+def _goods_leave(
+    run: Run, slot: int, key: int, pool: int, start: int, amount: int, to: int
+) -> tuple[int, Journey]:  # fmt: skip
+    """Return how long it takes so much of a pool to be there, in ticks, and its journey."""
     pooled, cause = run.model.pools[pool], run.slots.cause[slot]
     travels, over = roads.travel(run, slot, start, to)
     name, what = pooled.name, pooled.kind
     token = run.note((record_codes.UNIT_LEFT, run.now, cause, slot, name, start, 0, travels, amount, what, over))
-    return travels, key, name, token
+    return travels, Journey(slot, run.slots.generation[slot], key, name, token)
 
 
 def end_journey(run: Run, journey: Journey) -> None:

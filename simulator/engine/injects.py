@@ -7,8 +7,7 @@ from drillbook.simulator.engine.disruptions import disrupt
 from drillbook.simulator.engine.execution import fail_by_inject
 from drillbook.simulator.engine.instances import Wanted, begin, begin_together
 from drillbook.simulator.engine.means.pools import place_name
-from drillbook.simulator.engine.moments import mark
-from drillbook.simulator.engine.program.subjects import Subject
+from drillbook.simulator.engine.moments import mark_inject
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import InjectDelivered, InjectWithheld
 from drillbook.simulator.model.means import NONE
@@ -57,7 +56,7 @@ def deliver(run: Run, due: list[DueInject]) -> None:
         if not written.to:
             knowledge.apply(run, written.sets, written.place, root, token)
     for inject, token, root in delivered:
-        mark(run, Subject("inject", "inject", inject.number), None, token, root)
+        mark_inject(run, inject.number, token, root)
         _act(run, inject, root, token)
 
 

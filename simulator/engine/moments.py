@@ -51,6 +51,12 @@ def mark_task(run: Run, kind: MomentKind, slot: int, token: int) -> None:
             promises.judge_task(run, slot, token)
 
 
+def mark_inject(run: Run, number: int, token: int, root: int) -> None:
+    """Record that an inject has come; ``root``: its own delivery."""
+    if number in run.program.watched_injects:
+        mark(run, Subject("inject", "inject", number), None, token, root)
+
+
 def mark_procedure(run: Run, kind: MomentKind, scope: Scope, token: int) -> None:
     """Record that an instance has started or finished."""
     if scope.procedure in run.program.watched_procedures:

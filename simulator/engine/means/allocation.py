@@ -237,7 +237,9 @@ def duration(run: Run, slot: int, holding: Holding | None) -> int:
         assert progress is not None  # what takes other times at other levels has noted its level when it became ready
         assert progress.level is not None
         work = run.draw(run.path(slot), "takes", by_level(task.takes, progress.level)) + progress.extra
-    shared = max(1, holding.number(run.units, task.shared_by)) if holding and task.shared_by >= 0 else 1
+    if holding is None or task.shared_by < 0:
+        return work
+    shared = max(1, holding.number(run.units, task.shared_by))
     return work if shared == 1 else max(1, round(work / shared))
 
 
@@ -249,7 +251,8 @@ def take(run: Run, slot: int, holding: Holding) -> None:
     for unit in holding.units:
         pools.pick(run, unit)
         run.units.task[unit] = slot
-    equipment.take(run, holding)
+    if holding.pieces:
+        equipment.take(run, holding)
     for pool, place, amount in holding.loads:
         pools.stock(run, pool, place, -amount)
     for pool, count in holding.shelters:

@@ -110,6 +110,7 @@ class Program:
         self.tested = frozenset(moment.name or moment.plan or "" for moment in tests)
         self.measured = tuple(dict.fromkeys(name for objective in model.objectives for name in objective.measures))
         self.watched_procedures = {subject.number for subject in self.watched if subject.of == "procedure"}
+        self.watched_injects = {subject.number for subject in self.watched if subject.of == "inject"}
 
     def _prepare_steps(self, model: Model) -> None:
         self.priority_shift = READY_SHIFT + (LATEST_BITS if self.first_come else 0)
