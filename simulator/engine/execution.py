@@ -6,6 +6,7 @@ from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
 from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
+from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding
@@ -138,13 +139,13 @@ def schedule_end(run: Run, slot: int, takes: int) -> None:
 def come_due(run: Run, slot: int, generation: int) -> None:
     """End the work of a task, unless it lost something meanwhile.
 
-    A quick one only holds numbers and tells nobody: most of a large plan.
+    A quick one only holds numbers, and nobody waits for its end: most of a large plan.
     """
     slots = run.slots
     if generation != slots.generation[slot] or slots.state[slot] != status.WORKING:
         return
     step = slots.step[slot]
-    if not step.quick:
+    if not step.ends_alone:
         end_work(run, slot)
         return
     slots.state[slot] = status.FINISHED
@@ -153,10 +154,14 @@ def come_due(run: Run, slot: int, generation: int) -> None:
     if records is not None:
         token = len(records)
         records.append((record_codes.FINISHED, run.now, slots.cause[slot], slot))
-    pools.give(run, step.demand, token)
-    if step.promised_to == "finished":
-        promises.judge_task(run, slot, token)
-    settle(run, slot, token)
+    if step.quick:
+        pools.give(run, step.demand, token)
+        if step.promised_to == "finished":
+            promises.judge_task(run, slot, token)
+        settle(run, slot, token)
+    else:
+        release(run, slot, token)
+        _complete(run, slot, step, token)
 
 
 def end_work(run: Run, slot: int) -> None:
@@ -164,20 +169,14 @@ def end_work(run: Run, slot: int) -> None:
     step = run.slots.step[slot]
     task = step.task
     assert task is not None
-    if step.ends_alone:
-        _end_alone(run, slot, task)
-    elif task.may_fail and (why := _why_failing(run, slot, task)):
+    if task.may_fail and (why := _why_failing(run, slot, task)):
         fail(run, slot, why, run.work.doomed.pop(step.task_id, run.slots.cause[slot]))
     elif task.sends:
         _report(run, slot, task)
     else:
-        _end_alone(run, slot, task)
-
-
-def _end_alone(run: Run, slot: int, task: Task) -> None:
-    token = _finish(run, slot)
-    release(run, slot, token)
-    _complete(run, slot, task, token)
+        token = _finish(run, slot)
+        release(run, slot, token)
+        _complete(run, slot, step, token)
 
 
 def _why_failing(run: Run, slot: int, task: Task) -> str:
@@ -238,11 +237,11 @@ def _finish(run: Run, slot: int) -> int:
     return slot if run.records is None else run.note((record_codes.FINISHED, run.now, run.slots.cause[slot], slot))
 
 
-def _complete(run: Run, slot: int, task: Task, token: int) -> None:
-    if task.sets:
+def _complete(run: Run, slot: int, step: Step, token: int) -> None:
+    if step.task is not None and step.task.sets:
         scope = run.slots.scope[slot]
-        run.agenda.sets.append((run.slots.rank[slot], task.sets, scope.place, scope.root, NONE, token))
-    if run.slots.step[slot].marks:
+        run.agenda.sets.append((run.slots.rank[slot], step.task.sets, scope.place, scope.root, NONE, token))
+    if step.marks:
         mark_task(run, "finished", slot, token)
     settle(run, slot, token)
 
@@ -317,8 +316,7 @@ def _report(run: Run, slot: int, task: Task) -> None:
 
 def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -> None:
     """One recipient has it: what is handed over begins there; the last receipt finishes the task."""
-    scope, task = run.slots.scope[slot], run.slots.step[slot].task
-    assert task is not None
+    scope, step = run.slots.scope[slot], run.slots.step[slot]
     if sending.starts >= 0:
         begin(run, sending.starts, token, "hand-over", near=scope)
     leader = run.program.notice_of.get(scope.procedure)
@@ -328,6 +326,6 @@ def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -
     progress.receipts_due -= 1
     if not progress.receipts_due:
         run.slots.cause[slot] = token
-        if run.slots.step[slot].marks:
+        if step.marks:
             mark_task(run, "received", slot, token)
-        _complete(run, slot, task, _finish(run, slot))
+        _complete(run, slot, step, _finish(run, slot))
