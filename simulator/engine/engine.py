@@ -17,7 +17,6 @@ from drillbook.simulator.engine.program.draws import Draws
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.program import Program, Starter
 from drillbook.simulator.engine.program.subjects import subject_of
-from drillbook.simulator.engine.state.changes import Changes
 from drillbook.simulator.engine.state.clock import INJECT, WORK_ENDS, Item
 from drillbook.simulator.engine.state.run import Run, Stuck, TooMuch
 from drillbook.simulator.engine.verdicts import give_verdicts
@@ -178,35 +177,37 @@ def _look_at_conditions(run: Run) -> None:
         levels.follow(run)
     if run.changes.unseen:
         run.changes.take_up()
-        people.look_at_roles(run)
-        levels.look_at_levels(run)
-        _look_at_procedures(run)
-        injects.look_at_injects(run)
+        asked = run.program.dependents.among(run.changes.looked_at)
+        if asked.roles:
+            people.look_at_roles(run, asked.roles)
+        if asked.levels:
+            levels.look_at_levels(run, asked.levels)
+        if asked.starters:
+            _look_at_procedures(run, asked.starters)
+        _end_running(run, asked.until)
+        if asked.injects:
+            injects.look_at_injects(run, asked.injects)
         if run.flow.waits:
             steps.look_at_waits(run)
 
 
-def _look_at_procedures(run: Run) -> None:
-    changes = run.changes
-    fired = [
-        wanted
-        for number in run.program.on_starters.among(changes.looked_at)
-        for wanted in _firings(run, run.program.starters[number])
-    ]
+def _look_at_procedures(run: Run, asked: list[int]) -> None:
+    fired = [wanted for number in asked for wanted in _firings(run, run.program.starters[number])]
     if fired:
         instances.begin_together(run, fired, _set_off)
-    _end_running(run, changes)
 
 
-def _end_running(run: Run, changes: Changes) -> None:
+def _end_running(run: Run, changed: list[int]) -> None:
     """Withdraw what has an end that has come: asked when something changed that it depends on, and as it begins."""
-    changed, running = run.program.on_until.among(changes.looked_at), run.instances.running
+    running = run.instances.running
+    if not running:
+        return
     begun = [number for number, scope in running.items() if scope.start == run.now and number not in changed]
     asked = sorted([*begun, *changed]) if begun else changed
     for number, scope in [(number, running[number]) for number in asked if number in running]:
         until = run.program.until[number]
         if until is not None and not scope.withdrawn and until(run, scope):
-            instances.withdraw(run, scope, changes.latest(run.program.until_keys[number]))
+            instances.withdraw(run, scope, run.changes.latest(run.program.until_keys[number]))
 
 
 def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:

@@ -38,9 +38,9 @@ def schedule(run: Run, number: int, first: int, token: int) -> None:
         run.clock.inject(first + offset - run.now, number, occurrence, token)
 
 
-def look_at_injects(run: Run) -> None:
+def look_at_injects(run: Run, asked: list[int]) -> None:
     """Trigger the injects whose condition or moment has come, each once."""
-    for at in run.program.on_injects.among(run.changes.looked_at):
+    for at in asked:
         number, holds, keys = run.program.waiting_injects[at]
         if number not in run.deliveries.triggered and holds(run, None):
             run.deliveries.triggered.add(number)

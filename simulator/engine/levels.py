@@ -33,9 +33,9 @@ def level_name(plan: Plan, number: int) -> str:
     return plan.levels[number - 1].name if number else "none"
 
 
-def look_at_levels(run: Run) -> None:
+def look_at_levels(run: Run, asked: list[int]) -> None:
     """Ask of each plan, in their order, whether a higher level is wanted and whether the one in force is over."""
-    for at in run.program.on_levels.among(run.changes.looked_at):
+    for at in asked:
         number, keys = run.program.leading[at]
         plan, token = run.model.plans[number], run.changes.latest(keys)
         _look_up(run, number, plan, token)

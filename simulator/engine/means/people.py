@@ -77,9 +77,9 @@ def restaff(run: Run, plan: int, token: int) -> None:
         recount(run, number, "level", token)
 
 
-def look_at_roles(run: Run) -> None:
-    """Let roles that exist only under a condition come and go with it."""
-    for at in run.program.on_roles.among(run.changes.looked_at):
+def look_at_roles(run: Run, asked: list[int]) -> None:
+    """Let roles that exist only under a condition come and go with it; ``asked``: those whose condition may have changed."""
+    for at in asked:
         number, holds, keys = run.program.role_when[at]
         exists = bool(holds(run, None))
         if exists != run.people.exists[number]:

@@ -159,11 +159,13 @@ class Program:
         ]
         self.inject_unless = [self._truth(inject.unless) for inject in model.injects]
         self.keys = self._keys()
-        self.on_starters = Dependents(starter.keys for starter in self.starters)
-        self.on_until = Dependents(self.until_keys)
-        self.on_roles = Dependents(keys for _, _, keys in self.role_when)
-        self.on_levels = Dependents(keys for _, keys in self.leading)
-        self.on_injects = Dependents(keys for _, _, keys in self.waiting_injects)
+        self.dependents = Dependents(
+            roles=[keys for _, _, keys in self.role_when],
+            levels=[keys for _, keys in self.leading],
+            starters=[starter.keys for starter in self.starters],
+            until=self.until_keys,
+            injects=[keys for _, _, keys in self.waiting_injects],
+        )
 
     def _prepare_names(self, model: Model) -> None:
         """As records say them; a number below 0 is nobody and nowhere, counted from the end."""
