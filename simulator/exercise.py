@@ -133,7 +133,7 @@ class Summary:
         """Every occurrence of every promised time, in the order they ended."""
         return [
             Promised(number, since, limit, took, outcome)
-            for number, _, since, limit, took, outcome in self._done.promises.outcomes
+            for number, since, limit, took, outcome in self._done.promises.outcomes
         ]
 
     @property

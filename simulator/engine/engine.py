@@ -6,8 +6,6 @@ More than a thousand rounds of one instant that bring nothing new end the run wi
 than the book allows.
 """
 
-from collections.abc import Iterator
-
 from drillbook.simulator.engine import decisions as players
 from drillbook.simulator.engine import injects, instances, knowledge, levels, promises, steps
 from drillbook.simulator.engine.dispatch import dispatch
@@ -192,7 +190,9 @@ def _look_at_conditions(run: Run) -> None:
 
 
 def _look_at_procedures(run: Run, asked: list[int]) -> None:
-    fired = [wanted for number in asked for wanted in _firings(run, run.program.starters[number])]
+    fired: list[instances.Wanted] = []
+    for number in asked:
+        _look_whether_it_begins(run, run.program.starters[number], fired)
     if fired:
         instances.begin_together(run, fired, _set_off)
 
@@ -210,8 +210,8 @@ def _end_running(run: Run, changed: list[int]) -> None:
             instances.withdraw(run, scope, run.changes.latest(run.program.until_keys[number]))
 
 
-def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:
-    """What sets a procedure off now: each time its moment came, or its condition if that has become true."""
+def _look_whether_it_begins(run: Run, starter: Starter, fired: list[instances.Wanted]) -> None:
+    """Add what sets a procedure off now: each time its moment came, or its condition if that has become true."""
     number, holds, cause, moment, keys = starter
     table = run.instances
     if moment is not None:
@@ -221,12 +221,12 @@ def _firings(run: Run, starter: Starter) -> Iterator[instances.Wanted]:
             table.used[number] += 1
             if moment.plus:
                 run.agenda.leaving.append((occurrence.root, number, occurrence.token))
-            yield number, occurrence.root, occurrence.token
+            fired.append((number, occurrence.root, occurrence.token))
     elif holds is not None:
         true = holds(run, None) is True
         if true and not table.was_true[number]:
             source = cause(run) if cause is not None else None
-            yield number, source.root if source else STARTEX, run.changes.latest(keys)
+            fired.append((number, source.root if source else STARTEX, run.changes.latest(keys)))
         table.was_true[number] = true
 
 

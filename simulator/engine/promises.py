@@ -16,7 +16,6 @@ from drillbook.simulator.model.condition import Moment, Trigger
 from drillbook.simulator.model.means import INCIDENT, NONE
 
 NO_INSTANCE: Final = -1
-NO_SLOT: Final = -1
 
 
 def open_with_scope(run: Run, scope: Scope) -> None:
@@ -122,11 +121,12 @@ def _judge(
     run: Run, promise: int, of: int | str, since: int, limit: int, took: int, token: int, unknown: Unknown
 ) -> None:
     """``of``: the task's slot, or the path of an instance."""
-    slot = of if isinstance(of, int) else NO_SLOT
     met = took <= limit
-    run.promises.outcomes.append((promise, slot, since, limit, took, "met" if met else "missed"))
+    if run.records is None:
+        run.promises.outcomes.append((promise, since, limit, took, "met" if met else "missed"))
+        return
     code = record_codes.PROMISE_MET if met else record_codes.PROMISE_MISSED
-    run.note((code, run.now, token, promise, of, since, limit, took, unknown))
+    run.records.append((code, run.now, token, promise, of, since, limit, took, unknown))
 
 
 def _unknown(run: Run, slot: int) -> Unknown:
@@ -145,7 +145,9 @@ def drop(run: Run, slot: int, why: str, token: int) -> None:
     if number < 0 or since is None or slot in promises.over:
         return
     promises.over.add(slot)
-    promises.outcomes.append((number, slot, since, _limit_of(run, slot, since), NONE, why))
+    if run.records is None:
+        promises.outcomes.append((number, since, _limit_of(run, slot, since), NONE, why))
+        return
     run.record(PromiseDropped, token, promise=run.model.promises[number].name, path=run.path(slot), why=why)
 
 
@@ -257,10 +259,13 @@ def close(run: Run) -> None:
     """Judge at EndEx what is still open, and name what nothing ever set running."""
     _close_tasks(run)
     for occurrence in run.promises.open:
-        _never_reached(run, occurrence, NO_SLOT)
+        _never_reached(run, occurrence)
     for number, promise in enumerate(run.model.promises):
-        if number not in run.promises.opened:
-            run.promises.outcomes.append((number, NONE, NONE, NONE, NONE, "not triggered"))
+        if number in run.promises.opened:
+            continue
+        if run.records is None:
+            run.promises.outcomes.append((number, NONE, NONE, NONE, "not triggered"))
+        else:
             run.record(PromiseNotTriggered, promise=promise.name)
 
 
@@ -272,7 +277,7 @@ def _close_tasks(run: Run) -> None:
     for number, slot in sorted((step[slot].promise, slot) for slot in still_open):
         since, unknown = promises.since[slot], _unknown(run, slot)
         occurrence = OpenPromise(number, run.path(slot), since, _limit_of(run, slot, since), unknown=unknown)
-        _never_reached(run, occurrence, slot)
+        _never_reached(run, occurrence)
 
 
 def _open_late(run: Run) -> None:
@@ -286,10 +291,12 @@ def _open_late(run: Run) -> None:
                 _open_if_due(run, scope, step)
 
 
-def _never_reached(run: Run, occurrence: OpenPromise, slot: int) -> None:
+def _never_reached(run: Run, occurrence: OpenPromise) -> None:
     number, since, limit = occurrence.promise, occurrence.since, occurrence.limit
     waited = run.now - since
-    run.promises.outcomes.append((number, slot, since, limit, waited, "never reached"))
+    if run.records is None:
+        run.promises.outcomes.append((number, since, limit, waited, "never reached"))
+        return
     run.record(
         PromiseNeverReached, promise=run.model.promises[number].name, path=occurrence.path, since=since, limit=limit,
         open_for=max(0, waited), unknown=occurrence.unknown,

@@ -131,8 +131,8 @@ class Ending:
         self.at, self.instance, self.root, self.token, self.unknown = at, instance, root, token, unknown
 
 
-PromiseOutcome: TypeAlias = tuple[int, int, int, int, int, str]
-"""How one occurrence ended: promise, slot (-1: not of a task), since, limit, took, and the outcome in words.
+PromiseOutcome: TypeAlias = tuple[int, int, int, int, str]
+"""How one occurrence ended: promise, since, limit, took, and the outcome in words.
 
 `exercise.Promised` names these; a plain tuple, because a run has as many as it has tasks.
 """
@@ -149,7 +149,7 @@ class Promises:
         self.limit: dict[int, int] = {}  # by slot: ticks
         self.over: set[int] = set()  # slots whose promise is not open any more
         self.opened: set[int] = set()  # promises that were ever set running
-        self.outcomes: list[PromiseOutcome] = []
+        self.outcomes: list[PromiseOutcome] = []  # of a run without a log
 
 
 class Verdict(NamedTuple):
