@@ -101,12 +101,16 @@ def _one_round(run: Run) -> None:
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
     items, delivered = agenda.due, None
-    if items:
-        if len(items) == 1 and items[0][0] == WORK_ENDS:  # most instants
-            _, slot, generation, _ = items.pop()
-            come_due(run, slot, generation)
+    if len(items) == 1:  # most instants
+        kind, first, second, about = items.pop()
+        if kind == WORK_ENDS:
+            come_due(run, first, second)
+        elif kind == INJECT:
+            delivered = [injects.DueInject(first, second, about)]
         else:
-            delivered = _handle_due(run)
+            second(run, about)
+    elif items:
+        delivered = _handle_due(run)
     if agenda.ended_at_once:
         _end_at_once(run)
     if agenda.sets or agenda.puts:
@@ -145,15 +149,10 @@ def _end_at_once(run: Run) -> None:
         come_due(run, slot, run.slots.generation[slot])
 
 
-def _handle_due(run: Run) -> list[injects.DueInject] | None:
+def _handle_due(run: Run) -> list[injects.DueInject]:
     """Handle what came due, by kind and number: see `clock.Item`; and return the injects, which come after it."""
-    items = run.agenda.due
-    if len(items) == 1 and items[0][0] != INJECT:
-        _, _, call, about = items.pop()
-        call(run, about)
-        return None
-    due = sorted(items, key=_order)
-    items.clear()
+    due = sorted(run.agenda.due, key=_order)
+    run.agenda.due.clear()
     delivered = [injects.DueInject(first, second, about) for kind, first, second, about in due if kind == INJECT]
     for kind, first, second, about in due:
         if kind == WORK_ENDS:

@@ -55,7 +55,8 @@ def _open_if_due(run: Run, scope: Scope, step: Step) -> None:
     run.promises.opened.add(promise)
     if limit == NONE:
         limit = _limit_now(run, promise, since)
-    run.note((record_codes.PROMISE_OPENED, run.now, scope.token, promise, slot, since, limit))
+    if run.records is not None:
+        run.records.append((record_codes.PROMISE_OPENED, run.now, scope.token, promise, slot, since, limit))
 
 
 def _open_pair(run: Run, occurrence: OpenPromise, token: int) -> None:
