@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.answers import all_lines, differences, record
 from benchmarks.big_book import many_below, many_districts
+from benchmarks.breadth import a_function
 from benchmarks.engine import a_queue, same_ticks
 from benchmarks.flips import flips
 from benchmarks.grounds import GROUNDS
@@ -52,6 +53,12 @@ def test_customers_of_the_queue_are_served_in_turn():
     done = next(iter(summaries(model, 7, 0, 1)))
     assert done.ready[1::2] == arrivals
     assert done.start[1::2] == sorted(done.start[1::2])
+
+
+def test_functions_that_take_turns_are_none_like_another():
+    chance = random.Random(1)
+    functions = [a_function(chance) for _ in range(8)]
+    assert len({function.__code__.co_code for function in functions}) == 8
 
 
 def test_no_task_of_random_plans_is_stuck():
