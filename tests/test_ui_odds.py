@@ -163,13 +163,20 @@ def test_enough_ends_with_what_is_done(book):
             "A part only, then stopped\\: 1 of 3 changes tried",
         ),
         ("stress", 400, "3 sets of misfortunes found so far, the smallest first;", "A part only\\: "),
+        (
+            "compare",
+            400,
+            "1 promised time differs so far; the largest differences:",
+            " runs of each, the same draws, then stopped; 400 were asked for",
+        ),
     ],
 )
 def test_a_study_shows_what_it_has_found_while_it_goes_on_and_keeps_it(book, monkeypatch, kind, n, so_far, part):
     # Given a study that is ended as soon as it has found something, which the page shows meanwhile
     monkeypatch.setattr("drillbook.ui.storage.many_runs._EVERY", 0)
     runs, model = Runs(book), prepare(book / "scenarios" / "night.yaml", book).model
-    name = runs.begin(RunRequest("night", kind=kind, n=n), "夜间暴雨")
+    quick = prepare(book / "scenarios" / "night.yaml", book, Variation((("duty", 2),))).model
+    name = runs.begin(RunRequest("night", kind=kind, n=n, called="before"), "夜间暴雨")
     meanwhile = []
 
     def enough():
@@ -178,7 +185,7 @@ def test_a_study_shows_what_it_has_found_while_it_goes_on_and_keeps_it(book, mon
             meanwhile.append("\n".join((*texts(app), *(one.proto.body for one in app.get("html")))))
         return bool(meanwhile)
 
-    carry_out(runs, name, model, enough)
+    carry_out(runs, name, quick if kind == "compare" else model, enough)
 
     # Then it was shown with its interval as the result shows it
     assert so_far in meanwhile[0]
@@ -329,7 +336,7 @@ def test_what_befell_a_run_befalls_the_next_one_unless_it_is_left_out(book, monk
 
 def test_the_time_left_is_that_of_the_runs_of_a_change_once_one_is_tried(book, monkeypatch):
     # Given 1,000 runs in 100 s, then a change of which 100 runs took a second
-    clock = iter((0.0, 50.0, 100.0, 101.0))
+    clock = iter((0.0, 50.0, 50.0, 100.0, 100.0, 101.0, 101.0))  # each word takes a look before and after
     monkeypatch.setattr("drillbook.ui.storage.many_runs.time.monotonic", lambda: next(clock))
     runs, model = Runs(book), prepare(book / "scenarios" / "night.yaml", book).model
     name = runs.begin(RunRequest("night", kind="many", n=1000), "夜间暴雨")

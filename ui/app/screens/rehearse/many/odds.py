@@ -28,7 +28,7 @@ def show(one: KeptRun) -> None:
     if kept is None:
         return
     rows = kept["rows"][current_language()]
-    st.caption(md(rows["ended"]))
+    tell_end(rows)
     if rows["stuck"]:
         st.error(_("Runs that went round in circles or on for ever: {n}", n=rows["stuck"]))
     st.header(_("Where it jams"))
@@ -48,6 +48,15 @@ def show(one: KeptRun) -> None:
     for tab, act in zip(browser_state.tabs(titles, f"odds {one.id}"), acts, strict=True):
         with tab:
             act(one, kept, rows)
+
+
+def tell_end(rows: dict[str, Any]) -> None:
+    """In how many runs it was found out, and why in no more: not to be overlooked where this is a part only."""
+    said = md(capital(rows["ended"]))
+    if rows.get("stopped"):
+        st.warning(said)
+    else:
+        st.caption(said)
 
 
 def read(one: KeptRun) -> dict[str, Any] | None:
