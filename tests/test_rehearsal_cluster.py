@@ -25,7 +25,7 @@ from tests.rehearsed import rehearsal_book
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
-PATIENCE = 3.0
+PATIENCE = 5.0
 
 
 def begun(*command, **environment):

@@ -31,7 +31,9 @@ PATIENCE = 20.0
 _WORKERS_TOLD = 3
 _LOOK = 1.0  # seconds between two looks whether there is still anybody who works
 _SENDING = 15  # times the patience: so long all workers may take to receive a model over a slow line
-_ANSWERS = 60.0  # seconds in which workers tell their versions, for which they read all of Drillbook
+_ANSWERS = (
+    60.0  # seconds: before the first run a busy machine has time, and workers read all of Drillbook for their versions
+)
 _SILENT = (OSError, TimeoutError, CancelledError, RuntimeError)
 
 
@@ -78,7 +80,7 @@ class Cluster(Remote):
 
     def width(self) -> int:
         try:
-            return sum(within(self._patience, self._client.nthreads).values())
+            return sum(within(_ANSWERS, self._client.nthreads).values())
         except _SILENT as problem:
             raise self._gone() from problem
 
