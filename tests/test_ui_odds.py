@@ -173,7 +173,8 @@ def test_enough_ends_with_what_is_done(book):
 )
 def test_a_study_shows_what_it_has_found_while_it_goes_on_and_keeps_it(book, monkeypatch, kind, n, so_far, part):
     # Given a study that is ended as soon as it has found something, which the page shows meanwhile
-    monkeypatch.setattr("drillbook.ui.storage.many_runs._EVERY", 0)
+    for pause in ("_EVERY", "_SHARE"):
+        monkeypatch.setattr(f"drillbook.ui.storage.many_runs.{pause}", 0)
     runs, model = Runs(book), prepare(book / "scenarios" / "night.yaml", book).model
     quick = prepare(book / "scenarios" / "night.yaml", book, Variation((("duty", 2),))).model
     name = runs.begin(RunRequest("night", kind=kind, n=n, called="before"), "夜间暴雨")
