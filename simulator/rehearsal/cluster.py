@@ -63,6 +63,20 @@ class Work(Future[T]):
         self.there.cancel()
         return True
 
+    def cancelled(self) -> bool:
+        return bool(self.there.cancelled())
+
+    def done(self) -> bool:
+        return self.over.is_set()
+
+    def result(self, timeout: float | None = None) -> T:
+        found: T = self.there.result(timeout=timeout)
+        return found
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        found: BaseException | None = self.there.exception(timeout=timeout)
+        return found
+
 
 class Cluster(Remote):
     """The workers behind one scheduler; ``lost`` says why it cannot be used any more.
