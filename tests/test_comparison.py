@@ -2,10 +2,12 @@
 
 import pytest
 
+from drillbook.simulator.rehearsal.executors import ExecutorLost
 from drillbook.simulator.rehearsal.intervals import holm, mcnemar, newcombe
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.versions.comparison import PairedShares, compare
 from tests.builders import MINUTE, Procedure, Promise, Takes, a_model, a_post, a_role, a_task, at_once, in_turn, replace
+from tests.test_rehearsal_value import Leaving
 
 HERE = Means(jobs=1)
 TAKES = Takes("uniform", (2 * MINUTE, 8 * MINUTE))
@@ -20,6 +22,25 @@ def model(report=TAKES, limit=5 * MINUTE, patrol=TAKES, desks=2):
 
 def named(found, name):
     return next(one for one in found.promises if one.name == name)
+
+
+def test_who_listens_hears_what_it_comes_to_so_far_and_what_is_done_is_kept():
+    # Given two versions, of which somebody hears while they are run
+    versions = model(), model(report=Takes("uniform", (2 * MINUTE, 8 * MINUTE - 15_000)))
+    heard = []
+    stopped = compare(*versions, 60, HERE, lambda step: heard.append(step.so_far) or step.done < 20)
+
+    # Then it is what so many runs come to
+    assert stopped == heard[-1]
+    assert (stopped.done, stopped.ended) == (20, "cancelled")
+    assert stopped.promises == compare(*versions, 20, HERE).promises
+
+    # And where whoever runs them goes away, what had come back is kept
+    with Leaving(9) as leaving:
+        left = compare(*versions, 60, Means(leaving, chunk=5))
+    assert (left.ended, left.promises) == ("lost", compare(*versions, left.done, HERE).promises)
+    with Leaving(1) as leaving, pytest.raises(ExecutorLost):
+        compare(*versions, 60, Means(leaving, chunk=5))
 
 
 def test_interval_of_paired_shares_is_that_of_newcombes_paper():

@@ -25,7 +25,7 @@ from tests.rehearsed import rehearsal_book
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
-PATIENCE = 3.0
+PATIENCE = 5.0
 
 
 def begun(*command, **environment):
@@ -92,6 +92,17 @@ def test_a_cluster_gives_the_same_bytes_as_this_process(cluster):
         assert answer(rehearse(model, 90, there, chunk=7)) == here
         assert answer(rehearse(model, 90, there, chunk=50)) == here
         assert value(model, 20, Means(there)) == value(model, 20, Means(jobs=1))
+
+
+def test_a_cluster_is_an_executor_like_any_other(cluster):
+    with connected(cluster, PATIENCE) as there:
+        assert list(there.map(abs, [-1, 2])) == [1, 2]
+        work, wrong = there.submit(abs, -3), there.submit(abs, "three")
+        assert (work.result(60), work.exception(60), work.done(), work.cancelled()) == (3, None, True, False)
+        assert isinstance(wrong.exception(60), TypeError)
+        assert there.result(work) == 3
+        with pytest.raises(TypeError):
+            there.result(wrong)
 
 
 def test_a_worker_killed_in_the_middle_costs_no_run():

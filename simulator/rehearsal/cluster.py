@@ -31,7 +31,9 @@ PATIENCE = 20.0
 _WORKERS_TOLD = 3
 _LOOK = 1.0  # seconds between two looks whether there is still anybody who works
 _SENDING = 15  # times the patience: so long all workers may take to receive a model over a slow line
-_ANSWERS = 60.0  # seconds in which workers tell their versions, for which they read all of Drillbook
+_ANSWERS = (
+    60.0  # seconds: before the first run a busy machine has time, and workers read all of Drillbook for their versions
+)
 _SILENT = (OSError, TimeoutError, CancelledError, RuntimeError)
 
 
@@ -61,6 +63,20 @@ class Work(Future[T]):
         self.there.cancel()
         return True
 
+    def cancelled(self) -> bool:
+        return bool(self.there.cancelled())
+
+    def done(self) -> bool:
+        return self.over.is_set()
+
+    def result(self, timeout: float | None = None) -> T:
+        found: T = self.there.result(timeout=timeout)
+        return found
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        found: BaseException | None = self.there.exception(timeout=timeout)
+        return found
+
 
 class Cluster(Remote):
     """The workers behind one scheduler; ``lost`` says why it cannot be used any more.
@@ -78,7 +94,7 @@ class Cluster(Remote):
 
     def width(self) -> int:
         try:
-            return sum(within(self._patience, self._client.nthreads).values())
+            return sum(within(_ANSWERS, self._client.nthreads).values())
         except _SILENT as problem:
             raise self._gone() from problem
 

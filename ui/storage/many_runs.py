@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from drillbook.schema.finding import Language, Refused, say
@@ -15,8 +16,8 @@ from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, rehearse
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, OUTCOMES
 from drillbook.simulator.rehearsal.summary import Summary
 from drillbook.simulator.rehearsal.totals import RunRow
-from drillbook.simulator.rehearsal.value import ValueProgress, ValueSummary, value
-from drillbook.simulator.rehearsal.versions.comparison import compare
+from drillbook.simulator.rehearsal.value import LEAST, ValueProgress, ValueSummary, value
+from drillbook.simulator.rehearsal.versions.comparison import ComparisonProgress, compare
 from drillbook.simulator.study.stress.breaking import Breaking
 from drillbook.simulator.study.stress.search import StressProgress, stress
 from drillbook.ui.default_book import default_book
@@ -26,11 +27,13 @@ from drillbook.ui.report.rehearsal.sentences import told_apart
 from drillbook.ui.report.rehearsal.value import change_text, worth_text
 from drillbook.ui.report.study.stress_rows import set_rows, stress_rows
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.report.versions.comparison_rows import comparison_rows
+from drillbook.ui.report.versions.comparison import verdict_sentences
+from drillbook.ui.report.versions.comparison_rows import change_rows, comparison_rows
 from drillbook.ui.storage.runs import KeptObjective, RunRequest, Runs, RunStatus, RunVerdict
 from drillbook.ui.translation import _, current_language, later, speak_here
 
 _EVERY = 0.5  # seconds between two words about how far it is
+_SHARE = 10  # times what it took to put together what is said: so long nothing more is said
 _FIRST = 5
 _NOUGHT = ord("0")
 _Found = dict[str, list[dict[str, Any]]]
@@ -92,7 +95,8 @@ def _compare(runs: Runs, request: RunRequest, model: Model, teller: "Teller") ->
             say(en="the scenario cannot be run with the book as it is saved now", zh="情景在现已保存的预案库下无法推演")
         )
     before, after = (saved, model) if request.is_newer else (model, saved)
-    found = compare(before, after, request.n, Means(), teller.hear, seed=request.seed, precision=request.precision)
+    hear = partial(teller.hear_comparison, after)
+    found = compare(before, after, request.n, Means(), hear, seed=request.seed, precision=request.precision)
     if not found.done:
         return None
     rows = in_each_language(lambda: comparison_rows(found, before, after))
@@ -115,7 +119,7 @@ class Teller:
         self._digits = [bytearray() for _one in model.promises]
         self._titles: dict[str, Titles] = in_each_language(lambda: Titles.of(model))
         self._names: dict[str, list[str]] = in_each_language(self._named)
-        self._told = 0.0
+        self._told = self._cost = 0.0
         self._began = self._heard = time.monotonic()
         self._done = 0
 
@@ -154,6 +158,16 @@ class Teller:
             self._tell(step.done, step.most, at, *self._sets(step.so_far))
         return not self._enough()
 
+    def hear_comparison(self, after: Model, step: ComparisonProgress) -> bool:
+        """How far a comparison with the later version ``after`` is."""
+        if self._is_due(step.done) and step.done >= LEAST:
+            found = step.so_far
+            changed = sum(1 for one in found.promises if one.broken.first or one.broken.second)
+            rows = in_each_language(lambda: change_rows(found, after, _FIRST))
+            said = in_each_language(lambda: verdict_sentences(found, Titles.of(after))[0])
+            self._tell(step.done, step.most, {}, rows, changed, said)
+        return not self._enough()
+
     def _said(self, trying: tuple[str, int] | None) -> str:
         if trying is None:
             return _("as things are, first")
@@ -185,18 +199,29 @@ class Teller:
         if done < self._done:  # other runs: those of a change that is tried
             self._began = self._heard
         self._done, self._heard = done, now
-        return now - self._told >= _EVERY
+        return now - self._told >= max(_EVERY, _SHARE * self._cost)
 
     def _tell(
-        self, done: int, most: int, trying: dict[str, str], found: _Found | None = None, found_in_all: int = 0
+        self,
+        done: int,
+        most: int,
+        trying: dict[str, str],
+        found: _Found | None = None,
+        found_in_all: int = 0,
+        said: dict[str, str] | None = None,
     ) -> None:
-        self._told = now = self._heard
+        """Say it; what takes long to put together is said less often."""
+        now = self._heard
         left = (now - self._began) * (most - done) / done if done else 0.0
         so_far = self._so_far()
         self._runs.tell(
             self._name,
-            RunStatus("running", "running", {}, done, most, so_far, trying, left, found or {}, found_in_all),
+            RunStatus(
+                "running", "running", {}, done, most, so_far, trying, left, found or {}, found_in_all, said or {}
+            ),
         )
+        self._told = time.monotonic()
+        self._cost = self._told - now
 
     def _so_far(self) -> tuple[tuple[dict[str, str], int, int], ...]:
         """The promised times broken most often so far."""

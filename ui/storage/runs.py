@@ -57,7 +57,7 @@ class RunStatus:
     ``why``: what refused or broke it, by language. Of many runs: ``done`` of ``most``, and ``so_far``, the promised times
     broken most often (title by language, runs that kept it, runs that called upon it); ``trying``: a change, by language;
     ``left``: seconds the rest takes at the pace so far. ``found``: of a study the rows it has already, by language, and
-    ``found_in_all`` how many there are.
+    ``found_in_all`` how many there are; ``said``: what it comes to so far, in a sentence by language.
     """
 
     state: str = "waiting"
@@ -70,6 +70,7 @@ class RunStatus:
     left: float = 0.0
     found: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     found_in_all: int = 0
+    said: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,16 @@ count: a difference is known from far fewer runs than from two rehearsals apart.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from drillbook.simulator.model.model import Model
-from drillbook.simulator.rehearsal.executors import crew
+from drillbook.simulator.rehearsal.executors import ExecutorLost, crew
 from drillbook.simulator.rehearsal.intervals import Mean, Share, holm, mcnemar, mean, newcombe
 from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow, points
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress, stretches
+from drillbook.simulator.rehearsal.rehearsal import CANCELLED, LOST, RehearsalProgress, stretches
 from drillbook.simulator.rehearsal.replication_measures import MISSED
 from drillbook.simulator.rehearsal.versions.outcome_table import NOT_CALLED, REACHED, ObjectiveRuns, OutcomeTable
 
@@ -160,10 +161,25 @@ def widest(promises: Sequence[PromiseChange]) -> float:
     return max(((high - low) / 2 for low, high in reaches), default=0.0)
 
 
-Hear = Callable[[RehearsalProgress], bool | None]
+@dataclass(frozen=True, slots=True)
+class ComparisonProgress:
+    """How far a comparison is: ``done`` runs of each version, of ``most``. ``comparison``: see `so_far`."""
+
+    done: int
+    most: int
+    comparison: Callable[[], Comparison]
+
+    @property
+    def so_far(self) -> Comparison:
+        """What the runs until now come to: put together when it is asked for, which is to be done at once."""
+        return self.comparison()
 
 
-def unheard(progress: RehearsalProgress) -> None:
+Hear = Callable[[ComparisonProgress], bool | None]
+HearRuns = Callable[[RehearsalProgress], bool | None]
+
+
+def unheard(progress: object) -> None:
     """Nobody watches."""
 
 
@@ -179,22 +195,29 @@ def compare(
 ) -> Comparison:
     """Run two models ``n`` times each on the same draws; with a ``precision`` only until every difference is so certain.
 
-    Told not to go on, it returns what is done. The answer is the same for any ``means``.
+    Told not to go on, or left by its cluster, it returns what is done. The answer is the same for any ``means``.
 
     Raises:
         ValueError: ``n`` is less than 1, or the precision is not between 0 and 1.
+        ExecutorLost: a cluster went away before anything had come back.
     """
     if n < 1 or (precision is not None and not 0 < precision < 1):
         raise ValueError("compare at least once, with a precision between 0 and 1")
     tables = OutcomeTable.of(before, seed), OutcomeTable.of(after, seed)
+    so_far = partial(compared, *tables, asked=n, precision=precision, ended=CANCELLED)
     ended = "number" if precision is None else "most"
-    for stretch in _rehearsed(before, after, tables, n, means, seed, precision):
-        if progress(RehearsalProgress(tables[0].done, n)) is False:
-            ended = "cancelled"
-            break
-        if stretch and precision is not None and widest(_promises(*tables)) <= precision:
-            ended = "precision"
-            break
+    try:
+        for stretch in _rehearsed(before, after, tables, n, means, seed, precision):
+            if progress(ComparisonProgress(tables[0].done, n, so_far)) is False:
+                ended = CANCELLED
+                break
+            if stretch and precision is not None and widest(_promises(*tables)) <= precision:
+                ended = "precision"
+                break
+    except ExecutorLost:
+        if not tables[0].done:
+            raise
+        ended = LOST
     return compared(*tables, asked=n, precision=precision, ended=ended)
 
 
@@ -226,7 +249,7 @@ def tabulated(
     model: Model,
     n: int,
     means: Means = USUAL,
-    progress: Hear = unheard,
+    progress: HearRuns = unheard,
     *,
     seed: int = 0,
     precision: float | None = None,

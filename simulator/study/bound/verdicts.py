@@ -13,7 +13,7 @@ from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, varied
-from drillbook.simulator.rehearsal.executors import Crew, crew, workers
+from drillbook.simulator.rehearsal.executors import Crew, ExecutorLost, crew, workers
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow, clock
 from drillbook.simulator.rehearsal.pairing import Means
@@ -29,6 +29,7 @@ TRIED = 4
 """Runs that break a promised time in which other orders are tried."""
 VERDICTS = ("cannot", "order", "luck", "open", "kept")
 USUAL = Means()
+DONE, CANCELLED, LOST = "done", "cancelled", "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ class BoundRow:
 
 @dataclass(frozen=True, slots=True)
 class BoundSummary(NotebookTable):
-    """All promised times that were called upon, in the order of the model. ``ended``: done or cancelled."""
+    """All promised times that were called upon, in the order of the model. ``ended``: done, cancelled or lost (a cluster
+    went away).
+    """
 
     scenario: str
     digest: str
@@ -122,7 +125,10 @@ def bound(
 ) -> BoundSummary | None:
     """Run a model ``n`` times and say of each broken promised time whether any dispatch, another order or luck keeps it.
 
-    Told not to go on it judges by what was run until then; None without any run.
+    Told not to go on, or left by its cluster, it judges by what was run until then; None without any run.
+
+    Raises:
+        ExecutorLost: a cluster went away before anything had come back.
     """
     if means.executor is None and means.jobs != 1:
         with workers(means.jobs) as own:
@@ -130,16 +136,28 @@ def bound(
     with crew(model, n, means.executor, means.jobs, means.chunk) as hands:
         runs: list[Replication] = []
         goes_on = True
-        for rows in hands.measured(replications, seed, range(n)):
-            runs += rows
-            goes_on = progress(BoundProgress(len(runs), n)) is not False
-            if not goes_on:
-                break
+        ended = DONE
+        try:
+            for rows in hands.measured(replications, seed, range(n)):
+                runs += rows
+                goes_on = progress(BoundProgress(len(runs), n)) is not False
+                if not goes_on:
+                    break
+        except ExecutorLost:
+            if not runs:
+                raise
+            ended, goes_on = LOST, False
         if not runs:
             return None
         judged = _Judged(model, runs, bounds(model, seconds if goes_on else 0.0), seed)
-        orders = _orders(judged, replace(hands, chunk=1), progress) if goes_on else None
-    return judged.summary({} if orders is None else orders, cancelled=orders is None)
+        orders = None
+        try:
+            orders = _orders(judged, replace(hands, chunk=1), progress) if goes_on else None
+        except ExecutorLost:
+            ended = LOST
+    if orders is None and ended != LOST:
+        ended = CANCELLED
+    return judged.summary({} if orders is None else orders, ended)
 
 
 class _Judged:
@@ -160,7 +178,7 @@ class _Judged:
         one = self.model.promises[promise]
         return not one.calendar and self.least[promise].least > max(one.limits)
 
-    def summary(self, orders: dict[int, Order], *, cancelled: bool) -> BoundSummary:
+    def summary(self, orders: dict[int, Order], ended: str) -> BoundSummary:
         medians = next(iter(outcomes(at_medians(self.model), self.seed, 0, 1)))
         rows = [
             self._row(number, orders.get(number), medians[number])
@@ -169,7 +187,6 @@ class _Judged:
         ]
         exact = any(one.exact for one in self.least)
         silent = len(self.tally.promises) - len(rows)
-        ended = "cancelled" if cancelled else "done"
         done = len(self.runs)
         return BoundSummary(self.model.scenario, self.model.digest, self.seed, done, tuple(rows), silent, exact, ended)
 

@@ -27,6 +27,7 @@ def odds_rows(summary: Summary, model: Model) -> Row:
     titles = Titles.of(model)
     return {
         "ended": ended_text(summary),
+        "stopped": summary.ended in ("cancelled", "lost"),
         "stuck": summary.stuck,
         "sentences": jam_sentences(summary, model, titles),
         "tries": [

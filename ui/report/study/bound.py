@@ -180,6 +180,8 @@ def notes(summary: BoundSummary) -> list[str]:
         said.append(_("{n} promised times were not called upon in any run.", n=summary.silent))
     if summary.ended == "cancelled":
         said.append(_("stopped: other orders were not tried, or not all"))
+    if summary.ended == "lost":
+        said.append(_("the cluster went away: other orders were not tried, or not all"))
     return said
 
 

@@ -45,6 +45,8 @@ def runs_text(found: Comparison) -> str:
     match found.ended:
         case "cancelled":
             return _("{runs}, then stopped; {asked} were asked for", runs=runs, asked=found.asked)
+        case "lost":
+            return _("{runs}, then the cluster went away; {asked} were asked for", runs=runs, asked=found.asked)
         case "precision":
             wanted = f"{100 * (found.precision or 0):.1f}"
             return _("{runs}, until every difference was certain to ±{wanted} points", runs=runs, wanted=wanted)

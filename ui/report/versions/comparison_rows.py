@@ -18,6 +18,7 @@ def comparison_rows(found: Comparison, before: Model, after: Model) -> Row:
     told = [one for one in found.objectives if any(one.called_upon)]
     return {
         "ended": runs_text(found),
+        "stopped": found.ended in ("cancelled", "lost"),
         "verdict": found.verdict,
         "sentences": verdict_sentences(found, titles),
         "more": [_change(one, titles) for one in moved(found, 1)],
@@ -33,6 +34,13 @@ def comparison_rows(found: Comparison, before: Model, after: Model) -> Row:
         "rest": rest_lines(found, titles, old),
         "stuck": list(found.stuck),
     }
+
+
+def change_rows(found: Comparison, after: Model, most: int) -> list[Row]:
+    """The promised times whose share of broken runs differs most, at most so many."""
+    titles = Titles.of(after)
+    moving = sorted((*moved(found, 1), *moved(found, -1)), key=lambda one: -abs(one.broken.difference))
+    return [_change(one, titles) for one in moving[:most]]
 
 
 def _change(one: PromiseChange, titles: Titles) -> Row:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.ui.app import browser_state
+from drillbook.ui.app.screens.rehearse.many.versions import change_table
 from drillbook.ui.app.screens.rehearse.once_or_many import kind_word
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
@@ -53,7 +54,7 @@ def _many(one: KeptRun) -> None:
             _("So far in time, of the runs that called upon it, with the interval (95%), the least certain first:")
         )
         st.markdown("\n".join(f"- {_so_far(title[current_language()], kept, of)}" for title, kept, of in status.so_far))
-    if status.found_in_all:
+    if status.found_in_all or status.said:
         _found(one, status.found.get(current_language(), []))
 
 
@@ -67,6 +68,12 @@ def _found(one: KeptRun, rows: list[dict[str, Any]]) -> None:
         )
         if rows:
             st.html(odds.value_bars(rows, one.request.n))
+    elif one.request.kind == "compare":
+        st.markdown(md(one.status.said.get(current_language(), "")))
+        said = counted("{n} promised time differs so far", "{n} promised times differ so far", number)
+        st.caption(_("{said}; the largest differences:", said=said) if rows else said)
+        if rows:
+            st.html(change_table(rows))
     else:
         said = counted("{n} set of misfortunes found so far", "{n} sets of misfortunes found so far", number)
         st.caption(_("{said}, the smallest first; what stands there now is judged again at the end:", said=said))

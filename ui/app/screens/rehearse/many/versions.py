@@ -7,7 +7,7 @@ import streamlit as st
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import request
-from drillbook.ui.app.screens.rehearse.many.odds import read
+from drillbook.ui.app.screens.rehearse.many.odds import read, tell_end
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.report.versions.comparison import method_text, stuck_text
@@ -26,7 +26,8 @@ def show(one: KeptRun) -> None:
     rows = kept["rows"][current_language()]
     saved = _("as it is saved now")
     before, after = (capital(saved), one.request.called) if one.request.is_newer else (one.request.called, saved)
-    st.caption(md(_("{before} → {after}", before=before, after=after)) + "  \n" + md(rows["ended"]))
+    st.caption(md(_("{before} → {after}", before=before, after=after)))
+    tell_end(rows)
     if any(rows["stuck"]):
         st.error(stuck_text(rows["stuck"]))
     st.header(_("Which is better"))
@@ -52,7 +53,7 @@ def _promises(head: str, changes: list[Rows]) -> None:
     clear = [each for each in changes if each["clear"]]
     unclear = [each for each in changes if not each["clear"]]
     if clear:
-        st.html(_table(clear))
+        st.html(change_table(clear))
     if unclear:
         said = counted(
             "{n} differs by so little that chance could explain it",
@@ -60,10 +61,11 @@ def _promises(head: str, changes: list[Rows]) -> None:
             len(unclear),
         )
         with st.expander(said):
-            st.html(_table(unclear))
+            st.html(change_table(unclear))
 
 
-def _table(changes: list[Rows]) -> str:
+def change_table(changes: list[Rows]) -> str:
+    """Promised times with the difference in their share of broken runs as a bar, its interval, and the runs behind it."""
     heads = (_("Promised time"), _("points"), _("interval (95%)"), _("runs broken"), _("only before"), _("only now"))
     cells = [
         (each["interval"], f"{each['was']}→{each['now']}", str(each["only_before"] or ""), str(each["only_now"] or ""))
@@ -82,7 +84,7 @@ def _objectives(objectives: list[Rows], key: str) -> None:
             (each["title"], each["cells"][0], each["cells"][1], "", *each["cells"][3:_CELLS]),
             "",
             (),
-            {3: ((tones[each["met"][1]], each["cells"][2]),)},
+            {3: ((tones[each["met"][1]], "→".join(map(capital, each["cells"][2].split("→")))),)},
         )
         for each in objectives
     ]

@@ -9,7 +9,7 @@ import streamlit as st
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import request
-from drillbook.ui.app.screens.rehearse.many.odds import read
+from drillbook.ui.app.screens.rehearse.many.odds import read, tell_end
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.report.study.stress import silencing_heading
@@ -29,10 +29,7 @@ def show(one: KeptRun) -> None:
     if kept is None:
         return
     rows = kept["rows"][current_language()]
-    if rows.get("stopped"):
-        st.warning(md(capital(rows["ended"])))
-    else:
-        st.caption(md(rows["ended"]))
+    tell_end(rows)
     st.header(_("What breaks the plans"))
     for number, sentence in enumerate(rows["sentences"]):
         words = md(capital(sentence))
