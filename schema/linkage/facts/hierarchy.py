@@ -118,6 +118,12 @@ def shared_events(one: Plan, other: Plan) -> tuple[str, ...]:
     return tuple(event for event in one.incident_types if event in other.incident_types)
 
 
+@compared_once_per_key
+def events_of(book: PlanBook, plan: str) -> frozenset[str]:
+    """Return the incident types that a plan is for."""
+    return frozenset(book.plans[plan].value.incident_types)
+
+
 def event_title(book: PlanBook, event: str) -> str:
     """Return an incident type as people call it."""
     known = book.settings.incident_types.get(event)

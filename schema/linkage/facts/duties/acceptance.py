@@ -19,15 +19,20 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
 Acceptance = Literal["own", "taken", "consulted", "informed", "open", "left-out", "unread"]
+Ground = Literal["none", "answered", "linked", "written", "through"]
 _LIKENESS = 0.5  # share of character pairs of a duty that must be found again
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How an organization stands to what a plan asks of it, on what ground, and which plans of its own leave it out."""
+    """How an organization stands to what a plan asks of it, on what ground, and which plans of its own leave it out.
+
+    ``plans`` are the ids of those by which it agreed: what they are called makes no difference to it (`ground_said`).
+    """
 
     state: Acceptance
-    ground: Text | None = None
+    ground: Ground = "none"
+    plans: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property
@@ -48,12 +53,26 @@ def agreement(book: PlanBook, plan: Located[Plan], organization: str, duties: tu
         return written
     through = _through_others(book, plan, organization, duties)
     if through is not None:
-        titles = list(dict.fromkeys(through))
-        return Agreement("taken", say(en="agreed in {plans}", zh="经{plans}衔接", plans=titles))
+        return Agreement("taken", "through", tuple(dict.fromkeys(through)))
     asked_in = {name for duty in duties for name in _asked_in(book, plan, duty)}
     if may_have_unread_plan(book, organization) or not asked_in <= book.plans.keys():
         return Agreement("unread")
     return Agreement("open")
+
+
+def ground_said(book: PlanBook, plan: Located[Plan], organization: str, agreed: Agreement) -> Text | None:
+    """Word on what ground an organization agreed to a plan."""
+    if agreed.ground == "answered":
+        return _answer(book, plan.value, organization)
+    titles = [plan_title(book.plans[name].value) for name in agreed.plans]
+    match agreed.ground:
+        case "linked":
+            return say(en="linked with {own}", zh="与{own}衔接", own=titles)
+        case "written":
+            return say(en="stands in {own}", zh="已写入{own}", own=titles)
+        case "through":
+            return say(en="agreed in {plans}", zh="经{plans}衔接", plans=titles)
+    return None
 
 
 def may_have_unread_plan(book: PlanBook, organization: str) -> bool:
@@ -78,12 +97,9 @@ def _directly(book: PlanBook, plan: Located[Plan], organization: str) -> Agreeme
     if _is_own(book, plan.value.plan, organization):
         return Agreement("own")
     if has_confirmed(book, plan.value, organization):
-        return Agreement("consulted", _answer(book, plan.value, organization))
-    joined = [one for one in _own_plans(book, organization) if are_linked(book, plan.value.plan, one.value.plan)]
-    if joined:
-        own = [plan_title(one.value) for one in joined]
-        return Agreement("taken", say(en="linked with {own}", zh="与{own}衔接", own=own))
-    return None
+        return Agreement("consulted", "answered")
+    joined = tuple(one for one in plans_of(book, organization) if are_linked(book, plan.value.plan, one))
+    return Agreement("taken", "linked", joined) if joined else None
 
 
 @compared_once_per_key
@@ -125,12 +141,12 @@ def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
 
 
 def _own_plans(book: PlanBook, organization: str) -> list[Located[Plan]]:
-    return [book.plans[name] for name in _plans_of(book, organization)]
+    return [book.plans[name] for name in plans_of(book, organization)]
 
 
 @compared_once_per_key
-def _plans_of(book: PlanBook, organization: str) -> tuple[str, ...]:
-    """The plans of an organization, in the order of the book."""
+def plans_of(book: PlanBook, organization: str) -> tuple[str, ...]:
+    """Return the plans of an organization, in the order of the book."""
     return tuple(_plans_by_body(book).get(organization, ()))
 
 
@@ -158,13 +174,12 @@ def _in_own_plans(book: PlanBook, plan: Located[Plan], organization: str, duties
     roles = [duty.role_id for duty in duties if duty.kind == "task"]
     own = _own_plans(book, organization)
     same = [one for one in own if one.value.depth != "card" and shared_events(plan.value, one.value)]
-    missing = [one for one in same if not has_duty(plan.value, one.value, roles)]
-    refused = [one for one in own if set(one.value.excludes) & set(plan.value.incident_types)]
-    if roles and (refused or (same and len(missing) == len(same))):
-        return Agreement("left-out", left_out=tuple(one.value.plan for one in refused or missing))
+    written = {one.value.plan: has_duty(plan.value, one.value, roles) for one in same}
+    refused = [one.value.plan for one in own if set(one.value.excludes) & set(plan.value.incident_types)]
+    if roles and (refused or (same and not any(written.values()))):
+        return Agreement("left-out", left_out=tuple(refused or written))
     if roles and same:
-        found = [plan_title(one.value) for one in same if one not in missing]
-        return Agreement("taken", say(en="stands in {own}", zh="已写入{own}", own=found))
+        return Agreement("taken", "written", tuple(name for name, found in written.items() if found))
     return None
 
 
@@ -186,7 +201,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _through_others(
     book: PlanBook, plan: Located[Plan], organization: str, duties: tuple[Duty, ...]
-) -> list[Text] | None:
+) -> list[str] | None:
     """The plans in which it agreed to each duty; None as soon as there is one to which it did not."""
     found = []
     for duty in duties:
@@ -198,13 +213,13 @@ def _through_others(
     return found
 
 
-def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty) -> Text | None:
+def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty) -> str | None:
     """The plan in which it agreed to this."""
     for name in _asked_in(book, plan, duty):
         other = book.plans.get(name)
         asked = teams_asked if duty.kind == "team" else organizations_asked
         if other and organization in asked(book, name) and _directly(book, other, organization) is not None:
-            return plan_title(other.value)
+            return name
     return None
 
 

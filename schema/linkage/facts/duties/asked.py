@@ -57,13 +57,13 @@ _Asked = Iterator[tuple[str, Duty]]  # of whom, and what
 
 
 @dataclass(frozen=True, eq=False)
-class _Duties:
+class Duties:
     """What one plan asks, by organization, in the order in which it asks."""
 
     of: dict[str, tuple[Duty, ...]]
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, _Duties) and list(self.of.items()) == list(other.of.items()))
+        return self is other or (isinstance(other, Duties) and list(self.of.items()) == list(other.of.items()))
 
     def __hash__(self) -> int:
         return hash(tuple(self.of))
@@ -105,11 +105,11 @@ def _plans_by_organization(book: PlanBook) -> dict[str, list[str]]:
 
 
 @compared_once_per_key
-def _duties(book: PlanBook, plan: str) -> _Duties:
+def _duties(book: PlanBook, plan: str) -> Duties:
     found: dict[str, list[Duty]] = {}
     for organization, duty in _asked(book, book.plans[plan]):
         found.setdefault(organization, []).append(duty)
-    return _Duties({name: tuple(duties) for name, duties in found.items() if name in book.organizations})
+    return Duties({name: tuple(duties) for name, duties in found.items() if name in book.organizations})
 
 
 def role_home(book: PlanBook, plan: Plan, role: str) -> str | None:
