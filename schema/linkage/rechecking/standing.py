@@ -19,9 +19,10 @@ from drillbook.schema.linkage.rechecking.changes import (
     read_for_facts,
     what_changed,
 )
+from drillbook.schema.linkage.rechecking.kept_facts import KeptFacts
 from drillbook.schema.linkage.rechecking.kinds import Noted, Place, kinds_noted
 from drillbook.schema.linkage.rechecking.versions import Versions
-from drillbook.schema.text.kinds_read import ANY, PLACES, reading
+from drillbook.schema.text.kinds_read import ANY, PLACES, reading, thing_of
 from drillbook.schema.text.yaml_nodes import Source
 
 _MANY = 100  # plans asked about one by one
@@ -110,19 +111,26 @@ def ask_again(
     book: Callable[[], PlanBook],
     edited: Edited,
     only: str = "",
+    kept: KeptFacts | None = None,
 ) -> Standing:
     """Ask what reads something that differs in two versions of some plans, each the same plan before and after.
 
-    ``book``, with the new ones, is read only where something is asked; nothing was computed of it, or it was `carried_on`.
+    ``book``, with the new ones, is read only where something is asked; nothing was computed of it, or it was `carried_on`,
+    or facts of it before were ``kept``, which learns what differs.
     """
     answers = {name: _moved_all(answer, edited) for name, answer in known.answers.items()}
     questions = tuple(questions)
     may_differ = what_changed(known.facts, edited)
+    if kept is not None:
+        kept.may_differ = may_differ
     if not any(_stale(known, questions, may_differ, edited).values()):
         return Standing(answers, known.facts)
     with kinds_noted() as noted:
-        versions = Versions(book(), edited, may_differ, known.facts)
+        new = replace(book(), earlier=kept) if kept is not None else book()
+        versions = Versions(new, edited, may_differ, known.facts, kept)
         changed = what_changed(known.facts, edited, versions.are_alike)
+        if kept is not None:
+            kept.may_differ = changed
         for one, plans in _stale(known, questions, changed, edited).items():
             answers[one.name] = _answered(answers[one.name], one, plans, versions.new, only, noted)
         return Standing(answers, merged(known.facts, read_for_facts()))
@@ -174,9 +182,9 @@ def carried_on(book: PlanBook, before: PlanBook, known: Standing, edited: Edited
     """
     changed, made = what_changed(known.facts, edited, also=PLACES), replace(book)
     for name, fact in before.facts.items():
-        function = name_of(name[0] if isinstance(name, tuple) else name)  # type: ignore[arg-type]
-        read = known.facts.get(function)
-        if read is not None and not read.holds_plans and not changed.facts.get(function):
+        function, key = name if isinstance(name, tuple) else (name, ())
+        read = known.facts.get(name_of(function))
+        if read is not None and not read.holds_plans and not changed.has(name_of(function), thing_of(key)):
             made.facts[name] = fact
     return made
 

@@ -9,7 +9,7 @@ import pickle
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from drillbook.schema.cache.pickles import keep, load
+from drillbook.schema.cache.pickles import keep, key_of, load
 from drillbook.schema.cache.uncollected import uncollected
 from drillbook.ui.use.checks.checked import Checked, TextsOfFiles
 from drillbook.ui.use.checks.inputs import Followed, Inputs, inputs_of
@@ -23,6 +23,15 @@ class _Kept:
     checked: Checked
     texts: tuple[str, ...]
     known: bytes  # pickled by itself: most checks look at nothing that has changed
+    facts: str  # which were kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was computed of a book that was read and asked whole; ``mark`` tells of which."""
+
+    mark: str
+    packed: dict[str, dict[str, bytes]]
 
 
 def kept_answer(wanted: Wanted) -> Checked | None:
@@ -45,7 +54,11 @@ def _answered_again(wanted: Wanted, place: Path, kept: _Kept, inputs: Inputs, ch
     """Ask again what the changed files concern, and keep the answer."""
     from drillbook.ui.use.checks.asked_again import asked_again  # what reads plans is not needed before
 
-    found = asked_again(wanted, changed, kept.followed.folder, pickle.loads(kept.known), kept.checked)
+    def facts() -> dict[str, dict[str, bytes]]:
+        found = load(_beside(place), _Facts)
+        return found.packed if found is not None and found.mark == kept.facts else {}
+
+    found = asked_again(wanted, changed, kept.followed.folder, pickle.loads(kept.known), kept.checked, facts)
     if found is None or inputs_of(kept.followed) != inputs:
         return None  # something has changed meanwhile
     findings, known = found
@@ -54,7 +67,14 @@ def _answered_again(wanted: Wanted, place: Path, kept: _Kept, inputs: Inputs, ch
     return replace(checked, texts=TextsOfFiles(kept.texts))
 
 
-def keep_answer(place: Path, followed: Followed, inputs: Inputs, checked: Checked, known: object) -> None:
-    """Keep an answer, what it follows from, and what is known of the rules."""
-    raw = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
-    keep(place, _Kept(followed, inputs, replace(checked, texts={}), tuple(checked.texts), raw))
+def keep_answer(
+    place: Path, followed: Followed, inputs: Inputs, checked: Checked, known: object, facts: dict[str, dict[str, bytes]]
+) -> None:
+    """Keep an answer, what it follows from, what is known of the rules, and what was computed for them."""
+    raw, mark = pickle.dumps(known, pickle.HIGHEST_PROTOCOL), key_of(digest for _, digest in inputs.files)
+    keep(_beside(place), _Facts(mark, facts))
+    keep(place, _Kept(followed, inputs, replace(checked, texts={}), tuple(checked.texts), raw, mark))
+
+
+def _beside(place: Path) -> Path:
+    return place.with_suffix(".facts")

@@ -28,6 +28,9 @@ class _Place:
     path: KeyPath
     is_key: bool = True
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return _Place, (self.path, self.is_key)
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -51,6 +54,10 @@ class Duty:
     def where(self, plan: Located[Plan]) -> Location:
         """Locate it in its plan; done when asked, since few of all duties are ever told."""
         return plan.source.locate(plan.path + self.place.path, key=self.place.is_key)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        told = (self.role, self.what, self.place, self.limit, self.longest, self.subject, self.role_id, self.taken_in)
+        return Duty, (self.plan, self.kind, *told)  # what a dataclass does by itself takes five times as long
 
 
 _Asked = Iterator[tuple[str, Duty]]  # of whom, and what
