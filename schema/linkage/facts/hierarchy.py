@@ -1,6 +1,7 @@
 """Relations between plans: which plan stands above which, whose it is, and which plans name each other."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_key
 from drillbook.schema.models.plan import Plan
@@ -118,10 +119,20 @@ def shared_events(one: Plan, other: Plan) -> tuple[str, ...]:
     return tuple(event for event in one.incident_types if event in other.incident_types)
 
 
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a plan is for, and whether it is in use."""
+
+    kind: str
+    status: str
+    incident_types: tuple[str, ...]
+
+
 @compared_once_per_key
-def events_of(book: PlanBook, plan: str) -> frozenset[str]:
-    """Return the incident types that a plan is for."""
-    return frozenset(book.plans[plan].value.incident_types)
+def purpose_of(book: PlanBook, plan: str) -> Purpose:
+    """Return what a plan is for."""
+    it = book.plans[plan].value
+    return Purpose(it.kind, it.status, it.incident_types)
 
 
 def event_title(book: PlanBook, event: str) -> str:

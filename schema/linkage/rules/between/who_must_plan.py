@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.duties.acceptance import may_have_unread_plan, plans_of
-from drillbook.schema.linkage.facts.hierarchy import event_title, events_of
+from drillbook.schema.linkage.facts.hierarchy import event_title, purpose_of
 from drillbook.schema.linkage.law.grounds import Basis, binding, in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.prose.abolished_names import abolished_names
@@ -138,8 +138,8 @@ def _without_plan(book: PlanBook, events: Iterable[str], organization: str) -> l
     entry = book.organizations.get(organization)
     names = {organization, entry.value.office_of if entry and entry.value.office_of else organization}
     names |= _offices(book).get(organization, set())
-    planned = frozenset().union(*(events_of(book, plan) for name in names for plan in plans_of(book, name)))
-    return [event for event in events if event not in planned]
+    mine = [purpose_of(book, plan) for name in names for plan in plans_of(book, name)]
+    return [event for event in events if not any(event in one.incident_types for one in mine)]
 
 
 @once_per_book
@@ -153,15 +153,15 @@ def _offices(book: PlanBook) -> dict[str, set[str]]:
 
 
 def _uncovered(book: PlanBook, hazard: Located[Hazard]) -> Iterator[Fault]:
-    plans = {name: book.plans[name] for name in hazard.value.covered_by if name in book.plans}
-    valid = {name: plan for name, plan in plans.items() if plan.value.status != "withdrawn"}
+    plans = [name for name in hazard.value.covered_by if name in book.plans]
+    valid = [name for name in plans if purpose_of(book, name).status != "withdrawn"]
     known = hazard.value.type in book.settings.incident_types
     fitting = [
-        plan
-        for plan in valid.values()
-        if not known or hazard.value.type in plan.value.incident_types or plan.value.kind == "external"
+        one
+        for one in (purpose_of(book, name) for name in valid)
+        if not known or hazard.value.type in one.incident_types or one.kind == "external"
     ]
-    if fitting or any(name not in book.plans for name in hazard.value.covered_by):
+    if fitting or len(plans) < len(hazard.value.covered_by):
         return
     title = hazard.value.title
     if not plans:
@@ -176,13 +176,13 @@ def _uncovered(book: PlanBook, hazard: Located[Hazard]) -> Iterator[Fault]:
             zh="安全隐患“{title}”属于{event}，而{plans}不适用于该类事件",
             title=title,
             event=event_title(book, hazard.value.type),
-            plans=[plan_title(plan.value) for plan in valid.values()],
+            plans=[plan_title(book.plans[name].value) for name in valid],
         )
     yield Fault(
         hazard.at("covered_by") if hazard.value.covered_by else hazard.at_key(),
         message,
         say(en="name the plan that deals with it, or have one written", zh="请写明由哪部预案应对，或组织编制"),
-        also=tuple(plan.at("incident_types" if name in valid else "status") for name, plan in plans.items()),
+        also=tuple(book.plans[name].at("incident_types" if name in valid else "status") for name in plans),
         consequence=say(
             en="on the night nobody has thought about '{title}' beforehand",
             zh="当夜“{title}”出事时无预案可用",
