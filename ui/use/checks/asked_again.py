@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.cache.read_later import NotAsItWas, PlanReadLater
-from drillbook.schema.cache.readings import read_kept, reading_key, reading_of
+from drillbook.schema.cache.readings import kept_reading, read_kept, reading_key
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rechecking.answers import places_of
@@ -17,6 +17,7 @@ from drillbook.schema.linkage.rechecking.kept_facts import KeptFacts, Packed, Si
 from drillbook.schema.linkage.rechecking.standing import Asked, Standing, ask_again, unasked
 from drillbook.schema.linkage.suppressions import Said, put_off, suppressions_in
 from drillbook.schema.models.plan import Plan
+from drillbook.schema.reader import ReadResult
 from drillbook.schema.text.located import Located
 from drillbook.ui.default_book import default_book
 from drillbook.ui.use.checks.checked import Checked
@@ -31,7 +32,7 @@ class Known:
     """What is known of the rules: what is wrong with files themselves, what they put off, and what was asked and read.
 
     ``files`` are all in the folders of the book; ``plans`` the files of its plans by id, and ``readings`` by file the key
-    of what each was read as; ``scenarios`` those beside the book that were looked at. ``only``: the one plan that was asked about, and not the whole book. ``since``: facts that are others
+    of what each text was read as; ``scenarios`` those beside the book that were looked at. ``only``: the one plan that was asked about, and not the whole book. ``since``: facts that are others
     than those that were kept.
     """
 
@@ -88,33 +89,46 @@ def told(found: Iterable[Finding], known: Known, day: date, book: "Callable[[], 
 def _versions(file: str, known: Known) -> tuple[Located[Plan], Located[Plan]] | None:
     """A plan as it was and as it is now, if it is sound and still called the same."""
     key = known.readings.get(file)
-    old = reading_of(key, file) if key else None
+    old = kept_reading(key, file) if key else None
     if old is None or any(where.file == file for one in known.unread for where in places_of(one)):
         return None
-    before, now = old.document, read_kept(Path(file), file)
+    before, now = old.unpacked().document, read_kept(Path(file), file)
     if before is None or now.findings or now.document is None or not isinstance(now.document.value, Plan):
         return None
-    return (before, now.document) if before.value.plan == now.document.value.plan else None
+    is_same = isinstance(before.value, Plan) and before.value.plan == now.document.value.plan
+    return (before, now.document) if is_same else None
 
 
 def _read(folder: Path, wanted: Wanted, known: Known, readings: dict[str, str]) -> PlanBook:
     """The book as it is, of which a plan is read when a question looks at it."""
     plans: dict[str, Located[Plan]] = {name: PlanReadLater(file, readings[file]) for name, file in known.plans.items()}
     later = {plan.source.file: plan.source for plan in plans.values()}
-    reads = (read_kept(Path(file), file) for file in known.files if file not in later)
+    reads = (_again(file, readings.get(file)) for file in known.files if file not in later)
     rest = unasked(PlanBook.assemble(folder, reads, as_of=wanted.as_of)[0])
     sources = rest.sources | later
     return replace(rest, plans=plans, sources={file: sources[file] for file in known.files if file in sources})
 
 
+def _again(file: str, key: str | None) -> ReadResult:
+    """What a file that has not changed is read as."""
+    kept = kept_reading(key, file) if key else None
+    return kept.unpacked() if kept is not None else read_kept(Path(file), file)
+
+
 def questions(scenarios: tuple[Path, ...], wanted: Wanted) -> tuple[Asked, ...]:
     """Return all that is asked of a book and its scenarios, in the same order always."""
     from drillbook.schema.linkage.catalogue import questions_of_all
-    from drillbook.simulator.scenario_check import inside_findings
 
     beside = [Asked("scenarios beside", lambda book: _beside(book, scenarios, wanted.asked), by_plan=False)]
-    inside = Asked("scenarios inside", inside_findings, by_plan=False)
+    inside = Asked("scenarios inside", _inside, by_plan=False)
     return (inside, *questions_of_all(), *(beside if scenarios else ()))
+
+
+def _inside(book: PlanBook) -> Iterable[Finding]:
+    """Yield what is wrong in the scenarios of the book."""
+    from drillbook.simulator.scenario_check import inside_findings
+
+    return inside_findings(book)
 
 
 def _beside(book: PlanBook, scenarios: Iterable[Path], asked: Path | None) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ class _Kept:
     followed: Followed
     inputs: Inputs
     checked: Checked
+    findings: bytes  # pickled by themselves, as others are found where something has changed
     texts: tuple[str, ...]
     known: bytes  # pickled by itself: most checks look at nothing that has changed
     facts: str  # which were kept
@@ -43,7 +44,7 @@ def kept_answer(wanted: Wanted) -> Checked | None:
         return None
     changed = inputs.changed_since(kept.inputs)
     if changed == []:
-        return replace(kept.checked, texts=TextsOfFiles(kept.texts))
+        return replace(kept.checked, findings=pickle.loads(kept.findings), texts=TextsOfFiles(kept.texts))
     if changed is None:
         return None
     with uncollected():
@@ -62,18 +63,22 @@ def _answered_again(wanted: Wanted, place: Path, kept: _Kept, inputs: Inputs, ch
     if found is None or inputs_of(kept.followed) != inputs:
         return None  # something has changed meanwhile
     findings, known = found
-    checked = replace(kept.checked, findings=findings)
-    keep(place, replace(kept, inputs=inputs, checked=checked, known=pickle.dumps(known, pickle.HIGHEST_PROTOCOL)))
-    return replace(checked, texts=TextsOfFiles(kept.texts))
+    keep(place, replace(kept, inputs=inputs, findings=_packed(findings), known=_packed(known)))
+    return replace(kept.checked, findings=findings, texts=TextsOfFiles(kept.texts))
 
 
 def keep_answer(
     place: Path, followed: Followed, inputs: Inputs, checked: Checked, known: object, facts: dict[str, dict[str, bytes]]
 ) -> None:
     """Keep an answer, what it follows from, what is known of the rules, and what was computed for them."""
-    raw, mark = pickle.dumps(known, pickle.HIGHEST_PROTOCOL), key_of(digest for _, digest in inputs.files)
+    mark, bare = key_of(digest for _, digest in inputs.files), replace(checked, findings=(), texts={})
     keep(_beside(place), _Facts(mark, facts))
-    keep(place, _Kept(followed, inputs, replace(checked, texts={}), tuple(checked.texts), raw, mark))
+    texts, findings = tuple(checked.texts), _packed(checked.findings)
+    keep(place, _Kept(followed, inputs, bare, findings, texts, _packed(known), mark))
+
+
+def _packed(made: object) -> bytes:
+    return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
 
 
 def _beside(place: Path) -> Path:

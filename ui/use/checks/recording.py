@@ -47,7 +47,7 @@ def checked_and_kept(wanted: Wanted, hear: Hear) -> Checked | None:
     if has_failed(found):
         return None
     said = tuple((name, suppressions_in(source)) for name, source in opened.book.sources.items())
-    readings = {one.source.file: reading_key(one.source.file, one.source.text) for one in opened.book.plans.values()}
+    readings = {name: reading_key(name, source.text) for name, source in opened.book.sources.items()}
     files = tuple(path.as_posix() for path in book_files(folder))
     plans = {name: one.source.file for name, one in opened.book.plans.items()}
     known = Known(
