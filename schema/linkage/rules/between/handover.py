@@ -31,6 +31,9 @@ class _Share:
     owed: tuple[Duty, ...]
     left_out: tuple[str, ...]
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return _Share, (self.severity, self.owed, self.left_out)
+
 
 def duties_given(book: PlanBook) -> Iterator[Fault]:
     """Duties an organization has in others' plans that are neither in its own plan nor confirmed in consultation."""
