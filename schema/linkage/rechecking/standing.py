@@ -181,10 +181,13 @@ def carried_on(book: PlanBook, before: PlanBook, known: Standing, edited: Edited
     A fact holds that read nothing of a kind that is another now, and keeps neither a plan nor a place.
     """
     changed, made = what_changed(known.facts, edited, also=PLACES), replace(book)
+    called: dict[object, str] = {}
     for name, fact in before.facts.items():
         function, key = name if isinstance(name, tuple) else (name, ())
-        read = known.facts.get(name_of(function))
-        if read is not None and not read.holds_plans and not changed.has(name_of(function), thing_of(key)):
+        if function not in called:
+            read = known.facts.get(name_of(function))
+            called[function] = "" if read is None or read.holds_plans else name_of(function)
+        if called[function] and not changed.has(called[function], thing_of(key)):
             made.facts[name] = fact
     return made
 
