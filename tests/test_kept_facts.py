@@ -193,9 +193,11 @@ def test_what_was_computed_since_takes_the_place_of_what_was_kept():
         None,
         ("丙", frozenset()),
     ]
+    later.keep(name("hotel"), ("丙", frozenset()), compared=True)
+    assert later.since(READ) == first.since(READ)  # what was found to be the same stands
     later.may_differ = differing(ANY)
     last = KeptFacts(lambda: kept_of(flood="甲", hotel="丙"), later.since(READ))
-    assert [last.find(name(one)) for one in ("flood", "hotel")] == [None, None]
+    assert [last.find(name(one)) for one in ("flood", "hotel")] == [None, ("丙", frozenset())]
 
 
 def test_a_function_that_has_come_to_know_places_is_kept_no_more():

@@ -57,6 +57,7 @@ class KeptFacts:
     def __init__(self, kept: Callable[[], Packed], since: Since) -> None:
         self._kept_when_asked, self._since = kept, since
         self._made: dict[str, dict[str, object]] = {}
+        self._unpacked: dict[tuple[str, str], Fact | None] = {}
         self.may_differ = Changed(_NOTHING, _NOTHING)
 
     @cached_property
@@ -66,11 +67,15 @@ class KeptFacts:
     def before(self, name: object) -> Fact | None:
         """Return a fact of the book as it was."""
         function, thing = _told_apart(name)
-        if thing is None:
-            return None
-        since = self._since.get(function, {})
-        found = since[thing] if thing in since else None if ANY in since else self._kept.get(function, {}).get(thing)
-        return None if found is None else (pickle.loads(found), frozenset())
+        return None if thing is None else self._before(function, thing)
+
+    def _before(self, function: str, thing: str) -> Fact | None:
+        one = function, thing
+        if one not in self._unpacked:
+            since = self._since.get(function, {})
+            raw = since[thing] if thing in since else None if ANY in since else self._kept.get(function, {}).get(thing)
+            self._unpacked[one] = None if raw is None else (pickle.loads(raw), frozenset())
+        return self._unpacked[one]
 
     def find(self, name: object) -> Fact | None:
         """Return a fact of the book as it was that is the same now."""
@@ -92,6 +97,19 @@ class KeptFacts:
             found.setdefault(function, {}).update(dict.fromkeys(gone))
         can_be_kept = _can_be_kept(reads)
         for function, values in self._made.items():
-            packed = {thing: pickle.dumps(value, pickle.HIGHEST_PROTOCOL) for thing, value in values.items()}
-            found.setdefault(function, {}).update(packed if function in can_be_kept else dict.fromkeys((ANY, *values)))
+            others = self._others(function, values)
+            found.setdefault(function, {}).update(others if function in can_be_kept else dict.fromkeys((ANY, *values)))
         return found
+
+    def _others(self, function: str, values: Mapping[str, object]) -> dict[str, bytes]:
+        """Of what was computed now what does not stand as it was before."""
+
+        def stands(thing: str, value: object) -> bool:
+            before = None if self.may_differ.has(function, thing) else self._before(function, thing)
+            return before is not None and before[0] == value
+
+        return {
+            thing: pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            for thing, value in values.items()
+            if not stands(thing, value)
+        }
