@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_key
+from drillbook.schema.finding import Text
+from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import naming_parts, references_in
 from drillbook.schema.text.located import Located
@@ -133,6 +135,12 @@ def purpose_of(book: PlanBook, plan: str) -> Purpose:
     """Return what a plan is for."""
     it = book.plans[plan].value
     return Purpose(it.kind, it.status, it.incident_types)
+
+
+@compared_once_per_key
+def title_of(book: PlanBook, plan: str) -> Text:
+    """Return what a plan is called, for those who tell of many: it is known without reading them."""
+    return plan_title(book.plans[plan].value)
 
 
 def event_title(book: PlanBook, event: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.duties.acceptance import may_have_unread_plan, plans_of
-from drillbook.schema.linkage.facts.hierarchy import event_title, purpose_of
+from drillbook.schema.linkage.facts.hierarchy import event_title, purpose_of, title_of
 from drillbook.schema.linkage.law.grounds import Basis, binding, in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.prose.abolished_names import abolished_names
@@ -176,7 +176,7 @@ def _uncovered(book: PlanBook, hazard: Located[Hazard]) -> Iterator[Fault]:
             zh="安全隐患“{title}”属于{event}，而{plans}不适用于该类事件",
             title=title,
             event=event_title(book, hazard.value.type),
-            plans=[plan_title(book.plans[name].value) for name in valid],
+            plans=[title_of(book, name) for name in valid],
         )
     yield Fault(
         hazard.at("covered_by") if hazard.value.covered_by else hazard.at_key(),
