@@ -109,10 +109,13 @@ def what_changed(
     edited: Edited,
     are_alike: Callable[[str, str], bool] = lambda *_: False,
     also: str = "",
+    things_of: Callable[[str], frozenset[str] | None] = lambda _: None,
 ) -> Changed:
     """Return what differs in two versions of some plans, and in what was computed of them.
 
     ``are_alike`` computes a fact, by its name and what it is about, of both; ``also``: another kind that is held to differ.
+    ``things_of`` says of what one was ever computed, if that is known: where it may be another whatever it is about, each
+    is looked at.
     """
     kinds = _NOTHING.union(*(kinds_changed(old, new) for old, new in edited)) | ({also} if also else _NOTHING)
     changed = Changed(kinds, frozenset(new.value.plan for _, new in edited))
@@ -120,7 +123,10 @@ def what_changed(
     while (now := sum(map(len, found.values()))) > size:
         size = now
         for name, read in facts.items():
-            for thing in read.stale(changed) - found.get(name, _NOTHING):
+            stale = read.stale(changed) - found.get(name, _NOTHING)
+            if ANY in stale and read.is_compared:
+                stale = frozenset((ANY,)) if (things := things_of(name)) is None else things - found.get(name, _NOTHING)
+            for thing in stale:
                 if (name, thing) in alike:
                     continue
                 if read.is_compared and thing != ANY and are_alike(name, thing):

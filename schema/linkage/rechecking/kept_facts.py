@@ -77,6 +77,13 @@ class KeptFacts:
             self._unpacked[one] = None if raw is None else (pickle.loads(raw), frozenset())
         return self._unpacked[one]
 
+    def things_of(self, function: str) -> frozenset[str] | None:
+        """Return all that facts of a function were ever computed of; None where that is not known."""
+        since = self._since.get(function, {})
+        if function not in self._kept or ANY in since:
+            return None
+        return frozenset((*self._kept[function], *since))
+
     def find(self, name: object) -> Fact | None:
         """Return a fact of the book as it was that is the same now."""
         function, thing = _told_apart(name)

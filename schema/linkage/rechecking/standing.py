@@ -128,7 +128,8 @@ def ask_again(
     with kinds_noted() as noted:
         new = replace(book(), earlier=kept) if kept is not None else book()
         versions = Versions(new, edited, may_differ, known.facts, kept)
-        changed = what_changed(known.facts, edited, versions.are_alike)
+        things_of = kept.things_of if kept is not None else lambda _: None
+        changed = what_changed(known.facts, edited, versions.are_alike, things_of=things_of)
         if kept is not None:
             kept.may_differ = changed
         for one, plans in _stale(known, questions, changed, edited).items():
