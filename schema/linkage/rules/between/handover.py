@@ -65,14 +65,15 @@ def _worst(given: _Given) -> tuple[str, _Share]:
 @compared_once_per_key
 def _given_to(book: PlanBook, organization: str) -> _Given:
     """What all plans give to an organization that it has not agreed to, in the order of the book."""
-    plans = (plan for plan in plans_asking(book, organization) if has_text(book.plans[plan].value))
-    shares = ((plan, share) for plan in plans for one, share in _shares(book, plan) if one == organization)
-    return tuple(shares)
+    plans = plans_asking(book, organization)
+    return tuple((plan, share) for plan in plans for one, share in _shares(book, plan) if one == organization)
 
 
 @compared_once_per_key
 def _shares(book: PlanBook, name: str) -> tuple[tuple[str, _Share], ...]:
-    """What one plan gives to each organization that has not agreed to it."""
+    """What one plan with a text gives to each organization that has not agreed to it."""
+    if not has_text(book.plans[name].value):
+        return ()
     shares = ((one, _share(book, name, one)) for one in organizations_asked(book, name))
     return tuple((one, share) for one, share in shares if share is not None)
 
