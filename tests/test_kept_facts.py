@@ -11,7 +11,7 @@ from drillbook.schema.cache.readings import reading_key
 from drillbook.schema.finding import Location
 from drillbook.schema.linkage.catalogue import RULES
 from drillbook.schema.linkage.facts.duties import contradictions
-from drillbook.schema.linkage.rechecking.changes import Changed, ReadFor, name_of, read_for_facts
+from drillbook.schema.linkage.rechecking.changes import Changed, ReadFor, _Read, name_of, read_for_facts
 from drillbook.schema.linkage.rechecking.kept_facts import KeptFacts, packed_facts
 from drillbook.schema.linkage.rechecking.kinds import kinds_noted
 from drillbook.schema.linkage.rechecking.standing import unasked
@@ -101,6 +101,31 @@ def test_a_title_asks_only_rules_that_tell_it(book, asked):  # noqa: F811
     assert {"X01", "X04", "X04 by plan", "X07", "X11", "X13"}.isdisjoint(name for name, _ in asked)
 
 
+def test_who_is_asked_for_something_else_concerns_only_who_is_asked(linked, asked):  # noqa: F811
+    """The list of all that plans ask is another, and what it says of nearly all organizations is the same."""
+    folder = linked(WRONG)
+    check([folder])
+    change(folder / "flood.yaml", "title: 绕行引导, role: police-desk", "title: 绕行引导, role: medical")
+    asked.clear()
+    now = check([folder])
+    assert told(now) == anew([folder])
+    assert {plan for name, plan in asked if name in ("X05", "X13")} == {"flood"}
+
+
+def test_a_fact_about_a_plan_concerns_nobody_who_used_another_about_it():
+    used = _Read(facts=frozenset(("words", "names")))
+    read = ReadFor(
+        elsewhere=used, asked={"fire": {"words": frozenset(("flood",))}, "hotel": {"names": frozenset(("flood",))}}
+    )
+    changed = Changed(frozenset(), frozenset(("flood",)), {"words": frozenset(("flood",))})
+    assert read.stale(changed) == {"flood", "fire"}
+    assert (read | ReadFor(asked={"hotel": {"words": frozenset(("flood",))}})).stale(changed) == {
+        "flood",
+        "fire",
+        "hotel",
+    }
+
+
 def test_report_chains_are_asked_about_only_where_a_first_report_is_another(book, asked):  # noqa: F811
     check([book])
     change(book / "flood.yaml", "takes: 20 min", "takes: 25 min")  # of a task that reports nothing
@@ -180,6 +205,14 @@ def test_a_fact_that_may_differ_is_not_found_but_known_of_before():
     assert (kept.find(name("flood")), kept.before(name("flood"))) == (None, ("甲", frozenset()))
     assert kept.find(name("fire")) == ("乙", frozenset())
     assert kept.find((_said.__wrapped__, ("fire", "flood"))) is None
+
+
+def test_of_what_facts_were_computed_is_known_as_long_as_what_was_kept_is_there():
+    since = {name_of(_said.__wrapped__): {"hotel": None}}
+    assert KeptFacts(lambda: kept_of(flood="甲"), since).things_of(name_of(_said.__wrapped__)) == {"flood", "hotel"}
+    assert KeptFacts(dict, since).things_of(name_of(_said.__wrapped__)) is None
+    gone = {name_of(_said.__wrapped__): {ANY: None}}
+    assert KeptFacts(lambda: kept_of(flood="甲"), gone).things_of(name_of(_said.__wrapped__)) is None
 
 
 def test_what_was_computed_since_takes_the_place_of_what_was_kept():
