@@ -24,7 +24,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Rank the severity; 0 is worst, so that sorting puts errors first."""
-        return ("error", "warning", "note").index(self.value)
+        return _RANKS[self]
+
+
+_RANKS: dict[str, int] = {"error": 0, "warning": 1, "note": 2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,13 @@
 import pytest
 
 from drillbook.schema.linkage.catalogue import rule_named
-from drillbook.schema.linkage.facts.duties.acceptance import has_confirmed, has_duty, is_plan_of
+from drillbook.schema.linkage.facts.duties.acceptance import (
+    has_confirmed,
+    is_found_again,
+    is_plan_of,
+    titles_of,
+    words_of,
+)
 from tests.assembled import book_from, plan_text
 
 HEAD = (
@@ -81,7 +87,8 @@ def test_a_duty_is_found_again_by_half_of_its_pairs_of_letters(title, own, found
     given = "roles: {{desk: {{title: 值班室}}, other: {{title: 另}}}}\ntasks: {{t: {{title: {0}, role: desk}}, o: {{title: 其他任务, role: other}}}}\n"
     texts = a_plan("p", given.format(title)), a_plan("q", given.format(own).replace("其他任务", "无关之事"))
     book = book_from(HEAD, *texts)
-    assert has_duty(book.plans["p"].value, book.plans["q"].value, ["desk"]) is found
+    given, taken = (book.plans[name].value for name in "pq")
+    assert is_found_again(titles_of(given, ["desk"]), words_of(taken)) is found
 
 
 def test_a_duty_may_stand_among_the_duties_of_a_role_and_each_must_be_found():
@@ -93,7 +100,8 @@ def test_a_duty_may_stand_among_the_duties_of_a_role_and_each_must_be_found():
     book = book_from(
         HEAD, given, own, own.replace("plan: q", "plan: r").replace("开设医疗点]", "开设医疗点, 转运伤员]")
     )
-    assert [has_duty(book.plans["p"].value, book.plans[name].value, ["desk"]) for name in "qr"] == [False, True]
+    asked = titles_of(book.plans["p"].value, ["desk"])
+    assert [is_found_again(asked, words_of(book.plans[name].value)) for name in "qr"] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -113,8 +121,7 @@ def test_a_plan_is_of_who_drafted_or_issued_it(kind, status, by, mine):
 
 def test_the_office_may_have_answered_for_its_house():
     book = book_from(HEAD, CONTACTS, a_plan("p", "consulted: [{unit: health, replied: 2026-03-09}]\n" + DESK))
-    plan = book.plans["p"].value
-    assert [has_confirmed(book, plan, name) for name in ("health", "clinic", "water")] == [True, True, False]
+    assert [has_confirmed(book, "p", name) for name in ("health", "clinic", "water")] == [True, True, False]
 
 
 # X06

@@ -94,7 +94,8 @@ def test_after_an_edit_only_what_read_it_is_asked_again(book, asked):
     now = check([book])
     assert told(now) == anew([book])
     assert "X12" in [finding.code for finding in now.findings if finding.where.plan == "flood"]
-    assert {("X04", ""), ("X12", "flood"), ("S05", "flood")} < set(asked)  # S05 reads of no plan but its own
+    assert {("X04", ""), ("X04 by plan", "flood"), ("X12", "flood"), ("S05", "flood")} < set(asked)
+    assert {plan for name, plan in asked if name == "S05"} == {"flood"}  # it reads of no plan but its own
     assert {"names outside plans", "S02", "X05", "X10", "L02"}.isdisjoint(name for name, _ in asked)
 
 

@@ -61,8 +61,9 @@ def test_wrong_book_is_reported_where_marked(pair):
     assert not unreadable
     marked = marks(pair / "wrong", rule)
     assert reported(rule, book) == sorted({mark[:3] for mark in marked}) != []
-    if rule.by_plan:
-        assert one_plan_at_a_time(rule, book) == in_plans(rule.findings(book), book)
+    for part in rule.parts.values():
+        if part.by_plan:
+            assert one_plan_at_a_time(part, book) == in_plans(part.findings(book), book)
 
 
 def one_plan_at_a_time(rule, book):

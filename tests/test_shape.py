@@ -24,7 +24,7 @@ FLOORS = (
     ("schema.typos",),
     ("schema.remainder",),
     ("schema.reader",),
-    ("schema.cache.readings",),
+    ("schema.cache.readings", "schema.cache.read_later"),
     ("schema.references",),
     ("schema.hint_examples",),
     ("schema.book",),

@@ -125,9 +125,8 @@ def load(kept: Path, kind: type[T]) -> T | None:
 
 def keep(kept: Path, made: object) -> None:
     """Keep something, whole or not at all; a full disk or a folder that may not be written keeps nothing."""
-    try:
-        raw = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
-    except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
+    raw = packed(made)
+    if raw is None:
         return
     with contextlib.suppress(OSError):
         descriptor, part = tempfile.mkstemp(dir=kept.parent, prefix=".", suffix=".part")
@@ -139,6 +138,14 @@ def keep(kept: Path, made: object) -> None:
             os.unlink(part)
             raise
         _sweep(kept.parent)
+
+
+def packed(made: object) -> bytes | None:
+    """Pickle something; None where that cannot be done, as it lies too deep."""
+    try:
+        return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def _sweep(folder: Path) -> None:

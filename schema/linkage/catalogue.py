@@ -125,7 +125,8 @@ def findings_in_plan(plan: Located[Plan], ask: Ask, put_off: Collection[str] = (
         if rule.id in put_off and not rule.optional:
             found += ask(f"{rule.id} anywhere", partial(_with_place_in, rule=rule, file=file))
         elif not rule.optional:
-            found += ask(rule.id, lambda book, rule=rule: _here(book, rule, name, file))  # type: ignore[misc]
+            for what, one in rule.parts.items():
+                found += ask(what, lambda book, one=one: _here(book, one, name, file))  # type: ignore[misc]
     return in_file_order(one for one in found if one.root or one.where.file == file or one.code in put_off)
 
 
@@ -163,7 +164,8 @@ def names_elsewhere(plan: Located[Plan], ask: Ask) -> Iterable[Finding]:
 def questions_of_all() -> tuple[Asked, ...]:
     """Return what `every_finding` asks, question by question."""
     parts = (Asked(what, partial(_in_plans, part=part), by_plan=True) for what, part in unresolved_names.PARTS_OF_PLANS)
-    rules = (Asked(rule.id, partial(_all_or_one, rule=rule), rule.by_plan) for rule in RULES if not rule.optional)
+    asked = (part for rule in RULES if not rule.optional for part in rule.parts.items())
+    rules = (Asked(what, partial(_all_or_one, rule=part), part.by_plan) for what, part in asked)
     return (*parts, Asked("names outside plans", unresolved_names.outside_plans, by_plan=False), *rules)
 
 

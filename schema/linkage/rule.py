@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from drillbook.schema.book import PlanBook
@@ -54,7 +55,8 @@ class Rule:
     """A linkage rule. ``scope`` says which kinds and depths of plan it applies to; ``rests_on`` its grounds.
 
     A rule ``by_plan`` goes from plan to plan and finds in each what stands in it: in a book narrowed to one plan it finds
-    the same of that plan. An ``optional`` rule speaks only when asked for by name. Its manual page is ``manual/<id>.<language>.md``
+    the same of that plan. Of a rule that looks at plans together ``of_plans`` is what goes from plan to plan all the same.
+    An ``optional`` rule speaks only when asked for by name. Its manual page is ``manual/<id>.<language>.md``
     beside this file.
     """
 
@@ -66,17 +68,26 @@ class Rule:
     scope: Text
     optional: bool = False
     by_plan: bool = False
+    of_plans: Callable[[PlanBook], Iterator[Fault]] | None = None
 
     @property
     def basis(self) -> Text:
         """Its grounds in words, each with whom it binds."""
         return self.rests_on.whole()
 
+    @property
+    def parts(self) -> dict[str, "Rule"]:
+        """Return what it is asked as, by name: what looks at plans together, and what goes from plan to plan."""
+        if self.of_plans is None:
+            return {self.id: self}
+        by_plan = replace(self, check=self.of_plans, of_plans=None, by_plan=True)
+        return {self.id: replace(self, of_plans=None), f"{self.id} by plan": by_plan}
+
     def findings(self, book: PlanBook) -> Iterator[Finding]:
         """Yield every breach of the rule in the book, on the ground that holds where it stands."""
         if book.is_general and self.rests_on.general is None:
             return
-        for fault in self.check(book):
+        for fault in chain(self.check(book), self.of_plans(book) if self.of_plans else ()):
             with in_the_plan_given() if self.by_plan else nullcontext():
                 severity, basis = self._weighed(book, fault), self.basis_in(book, fault.where)
             yield Finding(

@@ -29,13 +29,14 @@ class Seen:
 class Reader:
     """Somebody who reads: what was read of the thing at hand, and what of everything else.
 
-    At hand is the plan that a rule was given, or what a fact is computed of. ``met``: what was looked up while each was
-    at hand, plans and whatever facts are about; ``loose``: facts that were used while nothing was, ``is_loose``: plans.
+    At hand is the plan that a rule was given, or what a fact is computed of. ``met``: the plans that were looked up while
+    each was at hand, and ``asked`` the facts, each with what it is about; ``loose``: facts that were used while nothing was, ``is_loose``: plans.
     """
 
     __slots__ = (
         "_at_hand",
         "_is_spoilt",
+        "asked",
         "elsewhere",
         "given",
         "is_held",
@@ -53,6 +54,7 @@ class Reader:
         self.now, self.loose = self.elsewhere, set[FactName]()
         self._at_hand: str | None = None
         self.met: dict[str, set[str]] = {}
+        self.asked: dict[str, dict[FactName, set[str]]] = {}
         self.meets_plans = self.is_held = self.is_plain = self.is_loose = self.is_shared = False
         self._is_spoilt = False
 
@@ -95,7 +97,7 @@ class Reader:
         else:
             self.elsewhere.facts.add(name)
             if thing is not None:
-                self.met.setdefault(self._at_hand, set()).add(thing)
+                self.asked.setdefault(self._at_hand, {}).setdefault(name, set()).add(thing)
 
     def held_for(self, thing: str | None) -> Iterable[str]:
         """Return which plans a fact about a thing may hold; of this kind are those that it is `Reader` of."""

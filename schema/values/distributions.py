@@ -21,6 +21,9 @@ class Takes:
     kind: DistributionKind
     parameters: tuple[int | float, ...]
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Takes, (self.kind, self.parameters)
+
     @property
     def shortest(self) -> float:
         if self.kind in ("lognormal", "exponential", "normal"):

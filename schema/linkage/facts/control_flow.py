@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook, once_per_book
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location
 from drillbook.schema.models.plan import Plan
@@ -100,8 +100,12 @@ def started_tasks(book: PlanBook, plan: Plan) -> set[str]:
 @once_per_book
 def handed_over(book: PlanBook) -> frozenset[str]:
     """Return what tasks of any plan hand over to, as it is written: ``plan/name``."""
-    tasks = (task for plan in book.plans.values() for task in plan.value.tasks.values())
-    return frozenset(name for task in tasks for name in task.hands_over_to)
+    return frozenset().union(*(_handed_over_by(book, plan) for plan in book.plans))
+
+
+@compared_once_per_key
+def _handed_over_by(book: PlanBook, plan: str) -> frozenset[str]:
+    return frozenset(name for task in book.plans[plan].value.tasks.values() for name in task.hands_over_to)
 
 
 def qualified_name(plan: str, name: str) -> str:

@@ -1,8 +1,11 @@
 """Relations between plans: which plan stands above which, whose it is, and which plans name each other."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_key
+from drillbook.schema.finding import Text
+from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.references import naming_parts, references_in
 from drillbook.schema.text.located import Located
@@ -116,6 +119,28 @@ def are_linked(book: PlanBook, one: str, other: str) -> bool:
 def shared_events(one: Plan, other: Plan) -> tuple[str, ...]:
     """Return the incident types that both plans are for."""
     return tuple(event for event in one.incident_types if event in other.incident_types)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a plan is for, and whether it is in use."""
+
+    kind: str
+    status: str
+    incident_types: tuple[str, ...]
+
+
+@compared_once_per_key
+def purpose_of(book: PlanBook, plan: str) -> Purpose:
+    """Return what a plan is for."""
+    it = book.plans[plan].value
+    return Purpose(it.kind, it.status, it.incident_types)
+
+
+@compared_once_per_key
+def title_of(book: PlanBook, plan: str) -> Text:
+    """Return what a plan is called, for those who tell of many: it is known without reading them."""
+    return plan_title(book.plans[plan].value)
 
 
 def event_title(book: PlanBook, event: str) -> str:

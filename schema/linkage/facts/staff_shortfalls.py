@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, can_act, compared_once_per_key
 from drillbook.schema.linkage.facts.control_flow import step_sequences, tasks_in
 from drillbook.schema.models.calendar.rosters import present_numbers
 from drillbook.schema.models.plan import Plan, Role
@@ -27,11 +27,28 @@ class StaffShortage:
 def staff_shortages(book: PlanBook) -> list[list[StaffShortage]]:
     """Find every shortage of the plans that act, those of one post or role together, in the order of the book."""
     by_pool: dict[str, list[StaffShortage]] = defaultdict(list)
-    for plan in book.acting():
-        for name in _used(plan.value):
-            for short in _shortages(book, plan, name):
-                by_pool[short.pool].append(short)
+    for name in book.plans:
+        for short in _shortages_of(book, name):
+            by_pool[short.pool].append(StaffShortage(book.plans[name], *astuple(short)))
     return list(by_pool.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A shortage without its plan."""
+
+    task: str
+    pool: str
+    called: str
+    needed: int
+    most: int
+
+
+@compared_once_per_key
+def _shortages_of(book: PlanBook, plan: str) -> tuple[_Short, ...]:
+    """The shortages of one plan, if it acts."""
+    it = book.plans[plan].value
+    return tuple(short for name in (_used(it) if can_act(it) else ()) for short in _shortages(book, it, name))
 
 
 def _used(plan: Plan) -> list[str]:
@@ -42,21 +59,21 @@ def _used(plan: Plan) -> list[str]:
     return [name for name in dict.fromkeys(found) if name in plan.tasks]
 
 
-def _shortages(book: PlanBook, plan: Located[Plan], name: str) -> Iterator[StaffShortage]:
+def _shortages(book: PlanBook, plan: Plan, name: str) -> Iterator[_Short]:
     """A deputy takes the place of a whole role, never of a part of it."""
     wanted: dict[str, int] = defaultdict(int)
     most: dict[str, int | None] = {}
-    for role, number in _people(plan.value, plan.value.tasks[name]):
-        acting = list(_line(plan.value, role))
-        numbers = [(one, _most(book, plan.value.roles[one])) for one in acting]
+    for role, number in _people(plan, plan.tasks[name]):
+        acting = list(_line(plan, role))
+        numbers = [(one, _most(book, plan.roles[one])) for one in acting]
         enough = next((one for one, there in numbers if there is None or there >= number), acting[0])
-        pool = plan.value.roles[enough].post or f"{plan.value.plan}/{enough}"
+        pool = plan.roles[enough].post or f"{plan.plan}/{enough}"
         wanted[pool] += number
         most[pool] = dict(numbers)[enough]
     for pool, needed in wanted.items():
         there = most[pool]
         if there is not None and needed > there:
-            yield StaffShortage(plan, name, pool, _called(book, plan.value, pool), needed, there)
+            yield _Short(name, pool, _called(book, plan, pool), needed, there)
 
 
 def _people(plan: Plan, task: Task) -> Iterator[tuple[str, int]]:

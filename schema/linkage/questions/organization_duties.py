@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location, Text, say
-from drillbook.schema.linkage.facts.duties.acceptance import Acceptance, agreement
+from drillbook.schema.linkage.facts.duties.acceptance import Acceptance, agreement, ground_said
 from drillbook.schema.linkage.facts.duties.asked import Duty, duties_asked, short_role
 from drillbook.schema.linkage.facts.duties.contradictions import contradictions
 from drillbook.schema.linkage.facts.report_chains import staff_at_night, staff_by_day
@@ -106,7 +106,8 @@ def plan_shares(book: PlanBook, organization: str) -> tuple[PlanShare, ...]:
         duties = duties_asked(book, plan).get(organization, ())
         if duties:
             agreed = agreement(book, plan, organization, duties)
-            found.append(PlanShare(plan, agreed.state, agreed.ground, duties))
+            ground = ground_said(book, plan, organization, agreed)
+            found.append(PlanShare(plan, agreed.state, ground, duties))
     return tuple(found)
 
 
@@ -121,7 +122,7 @@ def duty_conflicts(book: PlanBook, organization: str) -> tuple[DutyConflict, ...
             ),
             tuple(duty.where(book.plans[duty.plan]) for duty in duties),
         )
-        for duties in contradictions(book).get(organization, ())
+        for duties in contradictions(book, organization)
     )
 
 

@@ -144,7 +144,10 @@ def _plans(book: PlanBook) -> dict[str, Any]:
 
 def _text(source: Source) -> str:
     note_kind(TEXT)
-    return source.__dict__["text"]  # type: ignore[no-any-return]
+    try:
+        return source.__dict__["text"]  # type: ignore[no-any-return]
+    except KeyError:
+        raise AttributeError("text") from None  # of a text that is read later (`cache/read_later`)
 
 
 def _root(source: Source) -> MappingNode:

@@ -19,9 +19,10 @@ from drillbook.schema.linkage.rechecking.changes import (
     read_for_facts,
     what_changed,
 )
+from drillbook.schema.linkage.rechecking.kept_facts import KeptFacts
 from drillbook.schema.linkage.rechecking.kinds import Noted, Place, kinds_noted
 from drillbook.schema.linkage.rechecking.versions import Versions
-from drillbook.schema.text.kinds_read import ANY, PLACES, reading
+from drillbook.schema.text.kinds_read import ANY, PLACES, reading, thing_of
 from drillbook.schema.text.yaml_nodes import Source
 
 _MANY = 100  # plans asked about one by one
@@ -110,19 +111,27 @@ def ask_again(
     book: Callable[[], PlanBook],
     edited: Edited,
     only: str = "",
+    kept: KeptFacts | None = None,
 ) -> Standing:
     """Ask what reads something that differs in two versions of some plans, each the same plan before and after.
 
-    ``book``, with the new ones, is read only where something is asked; nothing was computed of it, or it was `carried_on`.
+    ``book``, with the new ones, is read only where something is asked; nothing was computed of it, or it was `carried_on`,
+    or facts of it before were ``kept``, which learns what differs.
     """
     answers = {name: _moved_all(answer, edited) for name, answer in known.answers.items()}
     questions = tuple(questions)
     may_differ = what_changed(known.facts, edited)
+    if kept is not None:
+        kept.may_differ = may_differ
     if not any(_stale(known, questions, may_differ, edited).values()):
         return Standing(answers, known.facts)
     with kinds_noted() as noted:
-        versions = Versions(book(), edited, may_differ, known.facts)
-        changed = what_changed(known.facts, edited, versions.are_alike)
+        new = replace(book(), earlier=kept) if kept is not None else book()
+        versions = Versions(new, edited, may_differ, known.facts, kept)
+        things_of = kept.things_of if kept is not None else lambda _: None
+        changed = what_changed(known.facts, edited, versions.are_alike, things_of=things_of)
+        if kept is not None:
+            kept.may_differ = changed
         for one, plans in _stale(known, questions, changed, edited).items():
             answers[one.name] = _answered(answers[one.name], one, plans, versions.new, only, noted)
         return Standing(answers, merged(known.facts, read_for_facts()))
@@ -173,10 +182,13 @@ def carried_on(book: PlanBook, before: PlanBook, known: Standing, edited: Edited
     A fact holds that read nothing of a kind that is another now, and keeps neither a plan nor a place.
     """
     changed, made = what_changed(known.facts, edited, also=PLACES), replace(book)
+    called: dict[object, str] = {}
     for name, fact in before.facts.items():
-        function = name_of(name[0] if isinstance(name, tuple) else name)  # type: ignore[arg-type]
-        read = known.facts.get(function)
-        if read is not None and not read.holds_plans and not changed.facts.get(function):
+        function, key = name if isinstance(name, tuple) else (name, ())
+        if function not in called:
+            read = known.facts.get(name_of(function))
+            called[function] = "" if read is None or read.holds_plans else name_of(function)
+        if called[function] and not changed.has(called[function], thing_of(key)):
             made.facts[name] = fact
     return made
 

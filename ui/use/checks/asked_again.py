@@ -1,20 +1,23 @@
 """A check after plans were edited: the rules that read what has changed are asked again, all else is as it was."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.cache.readings import read_kept, reading_key, reading_of
+from drillbook.schema.cache.read_later import NotAsItWas, PlanReadLater
+from drillbook.schema.cache.readings import kept_reading, read_kept, reading_key
 from drillbook.schema.finding import Finding
 from drillbook.schema.linkage.folding import fold
 from drillbook.schema.linkage.rechecking.answers import places_of
+from drillbook.schema.linkage.rechecking.kept_facts import KeptFacts, Packed, Since
 from drillbook.schema.linkage.rechecking.standing import Asked, Standing, ask_again, unasked
 from drillbook.schema.linkage.suppressions import Said, put_off, suppressions_in
 from drillbook.schema.models.plan import Plan
+from drillbook.schema.reader import ReadResult
 from drillbook.schema.text.located import Located
 from drillbook.ui.default_book import default_book
 from drillbook.ui.use.checks.checked import Checked
@@ -28,36 +31,51 @@ if TYPE_CHECKING:
 class Known:
     """What is known of the rules: what is wrong with files themselves, what they put off, and what was asked and read.
 
-    ``readings`` are the plans by file, each with the key of what it was read as; ``scenarios`` those beside the book that
-    were looked at. ``only``: the one plan that was asked about, and not the whole book.
+    ``files`` are all in the folders of the book; ``plans`` the files of its plans by id, and ``readings`` by file the key
+    of what each text was read as; ``scenarios`` those beside the book that were looked at. ``only``: the one plan that was asked about, and not the whole book. ``since``: facts that are others
+    than those that were kept.
     """
 
     unread: tuple[Finding, ...]
     said: tuple[tuple[str, Said], ...]
     standing: Standing
+    files: tuple[str, ...]
+    plans: dict[str, str]
     readings: dict[str, str]
     scenarios: tuple[Path, ...]
     only: str
     only_in: str
+    since: Since = field(default_factory=dict)
 
 
 def asked_again(
-    wanted: Wanted, files: Sequence[str], folder: Path, known: Known, checked: Checked
+    wanted: Wanted,
+    files: Sequence[str],
+    folder: Path,
+    known: Known,
+    checked: Checked,
+    facts: "Callable[[], Packed]",
 ) -> tuple[tuple[Finding, ...], Known] | None:
-    """Return what is found now, and what is known of it; None where a plan has become something else."""
+    """Return what is found now, and what is known of it; None where a plan has become something else.
+
+    ``facts`` are those that were kept of the book, before what is known since.
+    """
     edited = [_versions(file, known) for file in files]
     pairs = [pair for pair in edited if pair is not None]
     if len(pairs) < len(files):
         return None
-    book = cache(lambda: _read(folder, wanted))
-    standing = ask_again(known.standing, questions(known.scenarios, wanted), book, pairs, known.only)
+    texts = {new.source.file: new.source for _, new in pairs}
+    readings = known.readings | {file: reading_key(file, source.text) for file, source in texts.items()}
+    book, kept = cache(lambda: _read(folder, wanted, known, readings)), KeptFacts(facts, known.since)
+    try:
+        standing = ask_again(known.standing, questions(known.scenarios, wanted), book, pairs, known.only, kept)
+    except NotAsItWas:
+        return None
     found = [*known.unread, *standing.findings]
     if has_failed(found):
         return None
-    texts = {new.source.file: new.source for _, new in pairs}
     said = tuple((name, suppressions_in(texts[name]) if name in texts else one) for name, one in known.said)
-    readings = {file: reading_key(file, source.text) for file, source in texts.items()}
-    now = replace(known, said=said, standing=standing, readings={**known.readings, **readings})
+    now = replace(known, said=said, standing=standing, readings=readings, since=kept.since(standing.facts))
     return tuple(told(found, now, checked.books[0][1], book)), now
 
 
@@ -71,29 +89,46 @@ def told(found: Iterable[Finding], known: Known, day: date, book: "Callable[[], 
 def _versions(file: str, known: Known) -> tuple[Located[Plan], Located[Plan]] | None:
     """A plan as it was and as it is now, if it is sound and still called the same."""
     key = known.readings.get(file)
-    old = reading_of(key, file) if key else None
+    old = kept_reading(key, file) if key else None
     if old is None or any(where.file == file for one in known.unread for where in places_of(one)):
         return None
-    before, now = old.document, read_kept(Path(file), file)
+    before, now = old.unpacked().document, read_kept(Path(file), file)
     if before is None or now.findings or now.document is None or not isinstance(now.document.value, Plan):
         return None
-    return (before, now.document) if before.value.plan == now.document.value.plan else None
+    is_same = isinstance(before.value, Plan) and before.value.plan == now.document.value.plan
+    return (before, now.document) if is_same else None
 
 
-def _read(folder: Path, wanted: Wanted) -> PlanBook:
-    from drillbook.ui.use.books import open_book  # only where a question is asked anew
+def _read(folder: Path, wanted: Wanted, known: Known, readings: dict[str, str]) -> PlanBook:
+    """The book as it is, of which a plan is read when a question looks at it."""
+    plans: dict[str, Located[Plan]] = {name: PlanReadLater(file, readings[file]) for name, file in known.plans.items()}
+    later = {plan.source.file: plan.source for plan in plans.values()}
+    reads = (_again(file, readings.get(file)) for file in known.files if file not in later)
+    rest = unasked(PlanBook.assemble(folder, reads, as_of=wanted.as_of)[0])
+    sources = rest.sources | later
+    return replace(rest, plans=plans, sources={file: sources[file] for file in known.files if file in sources})
 
-    return unasked(open_book(folder, wanted.as_of).book)
+
+def _again(file: str, key: str | None) -> ReadResult:
+    """What a file that has not changed is read as."""
+    kept = kept_reading(key, file) if key else None
+    return kept.unpacked() if kept is not None else read_kept(Path(file), file)
 
 
 def questions(scenarios: tuple[Path, ...], wanted: Wanted) -> tuple[Asked, ...]:
     """Return all that is asked of a book and its scenarios, in the same order always."""
     from drillbook.schema.linkage.catalogue import questions_of_all
-    from drillbook.simulator.scenario_check import inside_findings
 
     beside = [Asked("scenarios beside", lambda book: _beside(book, scenarios, wanted.asked), by_plan=False)]
-    inside = Asked("scenarios inside", inside_findings, by_plan=False)
+    inside = Asked("scenarios inside", _inside, by_plan=False)
     return (inside, *questions_of_all(), *(beside if scenarios else ()))
+
+
+def _inside(book: PlanBook) -> Iterable[Finding]:
+    """Yield what is wrong in the scenarios of the book."""
+    from drillbook.simulator.scenario_check import inside_findings
+
+    return inside_findings(book)
 
 
 def _beside(book: PlanBook, scenarios: Iterable[Path], asked: Path | None) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from drillbook.schema.cache.readings import reading_key
 from drillbook.schema.cache.uncollected import uncollected
 from drillbook.schema.files import near_path, resolved
 from drillbook.schema.finding import Finding
+from drillbook.schema.linkage.rechecking.kept_facts import packed_facts
 from drillbook.schema.linkage.rechecking.standing import ask_all, unasked
 from drillbook.schema.linkage.suppressions import suppressions_in
 from drillbook.schema.models.plan import Plan
@@ -39,17 +40,30 @@ def checked_and_kept(wanted: Wanted, hear: Hear) -> Checked | None:
     hear(Progress("checking", folder.as_posix()))
     scenarios = tuple(path for path in scenarios_beside(opened.book, default_book)) if whole else ()
     only = plan.value.plan if plan else ""
+    book = unasked(opened.book)
     with uncollected():
-        standing = ask_all(unasked(opened.book), questions(scenarios, wanted), only)
+        standing = ask_all(book, questions(scenarios, wanted), only)
     found = [*opened.findings, *standing.findings]
     if has_failed(found):
         return None
     said = tuple((name, suppressions_in(source)) for name, source in opened.book.sources.items())
-    readings = {one.source.file: reading_key(one.source.file, one.source.text) for one in opened.book.plans.values()}
-    known = Known(tuple(opened.findings), said, standing, readings, scenarios, only, plan.source.file if plan else "")
+    readings = {name: reading_key(name, source.text) for name, source in opened.book.sources.items()}
+    files = tuple(path.as_posix() for path in book_files(folder))
+    plans = {name: one.source.file for name, one in opened.book.plans.items()}
+    known = Known(
+        tuple(opened.findings),
+        said,
+        standing,
+        files,
+        plans,
+        readings,
+        scenarios,
+        only,
+        plan.source.file if plan else "",
+    )
     checked = _checked(opened.book, told(found, known, opened.book.day, lambda: opened.book), wanted, scenarios)
     if inputs_of(followed) == inputs:
-        keep_answer(place, followed, inputs, checked, known)
+        keep_answer(place, followed, inputs, checked, known, packed_facts(book, standing.facts))
     return checked
 
 

@@ -11,7 +11,6 @@ from drillbook.schema.linkage.facts.hierarchy import (
     plans_by,
     related_organizations,
     responsible_organizations,
-    shared_events,
     superiors_of,
 )
 from drillbook.schema.linkage.wording import plan_title
@@ -19,15 +18,20 @@ from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
 
 Acceptance = Literal["own", "taken", "consulted", "informed", "open", "left-out", "unread"]
+Ground = Literal["none", "answered", "linked", "written", "through"]
 _LIKENESS = 0.5  # share of character pairs of a duty that must be found again
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How an organization stands to what a plan asks of it, on what ground, and which plans of its own leave it out."""
+    """How an organization stands to what a plan asks of it, on what ground, and which plans of its own leave it out.
+
+    ``plans`` are the ids of those by which it agreed: what they are called makes no difference to it (`ground_said`).
+    """
 
     state: Acceptance
-    ground: Text | None = None
+    ground: Ground = "none"
+    plans: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property
@@ -38,7 +42,7 @@ class Agreement:
 
 def agreement(book: PlanBook, plan: Located[Plan], organization: str, duties: tuple[Duty, ...]) -> Agreement:
     """Judge what a plan asks of an organization."""
-    direct = _directly(book, plan, organization)
+    direct = _directly(book, plan.value.plan, organization)
     if direct is not None:
         return direct
     if all(duty.kind in INFORMED for duty in duties):
@@ -48,12 +52,26 @@ def agreement(book: PlanBook, plan: Located[Plan], organization: str, duties: tu
         return written
     through = _through_others(book, plan, organization, duties)
     if through is not None:
-        titles = list(dict.fromkeys(through))
-        return Agreement("taken", say(en="agreed in {plans}", zh="经{plans}衔接", plans=titles))
+        return Agreement("taken", "through", tuple(dict.fromkeys(through)))
     asked_in = {name for duty in duties for name in _asked_in(book, plan, duty)}
     if may_have_unread_plan(book, organization) or not asked_in <= book.plans.keys():
         return Agreement("unread")
     return Agreement("open")
+
+
+def ground_said(book: PlanBook, plan: Located[Plan], organization: str, agreed: Agreement) -> Text | None:
+    """Word on what ground an organization agreed to a plan."""
+    if agreed.ground == "answered":
+        return _answer(book, plan.value, organization)
+    titles = [plan_title(book.plans[name].value) for name in agreed.plans]
+    match agreed.ground:
+        case "linked":
+            return say(en="linked with {own}", zh="与{own}衔接", own=titles)
+        case "written":
+            return say(en="stands in {own}", zh="已写入{own}", own=titles)
+        case "through":
+            return say(en="agreed in {plans}", zh="经{plans}衔接", plans=titles)
+    return None
 
 
 def may_have_unread_plan(book: PlanBook, organization: str) -> bool:
@@ -73,17 +91,14 @@ def _unread_bodies(book: PlanBook) -> frozenset[str] | None:
     return frozenset(str(body) for one in bodies for body in one)
 
 
-def _directly(book: PlanBook, plan: Located[Plan], organization: str) -> Agreement | None:
+def _directly(book: PlanBook, plan: str, organization: str) -> Agreement | None:
     """Agreed whatever the duty: its own plan, an answer, or a plan of its own that is linked with this one."""
-    if _is_own(book, plan.value.plan, organization):
+    if _is_own(book, plan, organization):
         return Agreement("own")
-    if has_confirmed(book, plan.value, organization):
-        return Agreement("consulted", _answer(book, plan.value, organization))
-    joined = [one for one in _own_plans(book, organization) if are_linked(book, plan.value.plan, one.value.plan)]
-    if joined:
-        own = [plan_title(one.value) for one in joined]
-        return Agreement("taken", say(en="linked with {own}", zh="与{own}衔接", own=own))
-    return None
+    if has_confirmed(book, plan, organization):
+        return Agreement("consulted", "answered")
+    joined = tuple(one for one in plans_of(book, organization) if are_linked(book, plan, one))
+    return Agreement("taken", "linked", joined) if joined else None
 
 
 @compared_once_per_key
@@ -98,13 +113,18 @@ def _is_own(book: PlanBook, name: str, organization: str) -> bool:
     return any(organization in related_organizations(book, one) for one in responsible)
 
 
-def has_confirmed(book: PlanBook, plan: Plan, organization: str) -> bool:
+def has_confirmed(book: PlanBook, plan: str, organization: str) -> bool:
     """Say whether an organization answered, or let its time go by, which offices count as agreeing."""
-    units = related_organizations(book, organization) if plan.consulted else ()
-    return any(
-        one.unit in units and (one.replied or one.opinion or one.result == "silent" or not one.sent)
-        for one in plan.consulted
-    )
+    units = _units_heard(book, plan)
+    return bool(units and units & related_organizations(book, organization))
+
+
+@compared_once_per_key
+def _units_heard(book: PlanBook, plan: str) -> frozenset[str]:
+    """The organizations that answered a plan, or let their time go by."""
+    consulted = book.plans[plan].value.consulted
+    heard = (one for one in consulted if one.replied or one.opinion or one.result == "silent" or not one.sent)
+    return frozenset(one.unit for one in heard)
 
 
 def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
@@ -124,13 +144,9 @@ def _answer(book: PlanBook, plan: Plan, organization: str) -> Text | None:
     return say(en="answered on {day}, no remarks", zh="{day}反馈，无意见", day=str(answer.replied))
 
 
-def _own_plans(book: PlanBook, organization: str) -> list[Located[Plan]]:
-    return [book.plans[name] for name in _plans_of(book, organization)]
-
-
 @compared_once_per_key
-def _plans_of(book: PlanBook, organization: str) -> tuple[str, ...]:
-    """The plans of an organization, in the order of the book."""
+def plans_of(book: PlanBook, organization: str) -> tuple[str, ...]:
+    """Return the plans of an organization, in the order of the book."""
     return tuple(_plans_by_body(book).get(organization, ()))
 
 
@@ -156,23 +172,48 @@ def is_plan_of(plan: Plan, organization: str) -> bool:
 def _in_own_plans(book: PlanBook, plan: Located[Plan], organization: str, duties: tuple[Duty, ...]) -> Agreement | None:
     """What its own plans for the same events say of the tasks: taken up there, or left out."""
     roles = [duty.role_id for duty in duties if duty.kind == "task"]
-    own = _own_plans(book, organization)
-    same = [one for one in own if one.value.depth != "card" and shared_events(plan.value, one.value)]
-    missing = [one for one in same if not has_duty(plan.value, one.value, roles)]
-    refused = [one for one in own if set(one.value.excludes) & set(plan.value.incident_types)]
-    if roles and (refused or (same and len(missing) == len(same))):
-        return Agreement("left-out", left_out=tuple(one.value.plan for one in refused or missing))
+    events, titles = set(plan.value.incident_types), titles_of(plan.value, roles)
+    own = {name: _own_plan(book, name) for name in plans_of(book, organization)}
+    same = {name: one for name, one in own.items() if not one.is_card and events & one.incident_types}
+    written = {name: is_found_again(titles, one.words) for name, one in same.items()}
+    refused = [name for name, one in own.items() if events & one.excludes]
+    if roles and (refused or (same and not any(written.values()))):
+        return Agreement("left-out", left_out=tuple(refused or written))
     if roles and same:
-        found = [plan_title(one.value) for one in same if one not in missing]
-        return Agreement("taken", say(en="stands in {own}", zh="已写入{own}", own=found))
+        return Agreement("taken", "written", tuple(name for name, found in written.items() if found))
     return None
 
 
-def has_duty(plan: Plan, own: Plan, roles: list[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _OwnPlan:
+    """What an organization's own plan is for, and the words of its tasks and duties."""
+
+    is_card: bool
+    incident_types: frozenset[str]
+    excludes: frozenset[str]
+    words: tuple[str, ...]
+
+
+@compared_once_per_key
+def _own_plan(book: PlanBook, name: str) -> _OwnPlan:
+    own = book.plans[name].value
+    return _OwnPlan(own.depth == "card", frozenset(own.incident_types), frozenset(own.excludes), words_of(own))
+
+
+def words_of(plan: Plan) -> tuple[str, ...]:
+    """Return the titles of the tasks of a plan, and the duties of its roles."""
+    duties = (duty for role in plan.roles.values() for duty in role.duties)
+    return (*(task.title for task in plan.tasks.values()), *duties)
+
+
+def titles_of(plan: Plan, roles: list[str]) -> list[str]:
+    """Return the titles of the tasks that some roles answer for."""
+    return [task.title for task in plan.tasks.values() if task.role in roles]
+
+
+def is_found_again(titles: list[str], words: tuple[str, ...]) -> bool:
     """Say whether each duty is found again among the tasks and duties of its own plan, in much the same words."""
-    known = [_pairs(task.title) for task in own.tasks.values()]
-    known += [_pairs(duty) for role in own.roles.values() for duty in role.duties]
-    titles = [task.title for task in plan.tasks.values() if task.role in roles]
+    known = [_pairs(one) for one in words] if titles else []
     return all(any(_alike(_pairs(title), one) for one in known) for title in titles)
 
 
@@ -186,7 +227,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _through_others(
     book: PlanBook, plan: Located[Plan], organization: str, duties: tuple[Duty, ...]
-) -> list[Text] | None:
+) -> list[str] | None:
     """The plans in which it agreed to each duty; None as soon as there is one to which it did not."""
     found = []
     for duty in duties:
@@ -198,13 +239,14 @@ def _through_others(
     return found
 
 
-def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty) -> Text | None:
+def _through(book: PlanBook, plan: Located[Plan], organization: str, duty: Duty) -> str | None:
     """The plan in which it agreed to this."""
     for name in _asked_in(book, plan, duty):
-        other = book.plans.get(name)
         asked = teams_asked if duty.kind == "team" else organizations_asked
-        if other and organization in asked(book, name) and _directly(book, other, organization) is not None:
-            return plan_title(other.value)
+        if name not in book.plans or organization not in asked(book, name):
+            continue
+        if _directly(book, name, organization) is not None:
+            return name
     return None
 
 

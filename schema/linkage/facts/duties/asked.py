@@ -22,11 +22,18 @@ INFORMED: tuple[DutyKind, ...] = ("notice", "report")  # only told of something:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class DutyPlace:
     """Where a duty stands in its plan: a value, or the key of one."""
 
     path: KeyPath
     is_key: bool = True
+
+    def where(self, plan: Located[Plan]) -> Location:
+        """Locate it."""
+        return plan.source.locate(plan.path + self.path, key=self.is_key)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return DutyPlace, (self.path, self.is_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Duty:
     kind: DutyKind
     role: Text
     what: Text
-    place: _Place
+    place: DutyPlace
     limit: Text | None = None
     longest: int | None = None
     subject: str = ""
@@ -50,20 +57,24 @@ class Duty:
 
     def where(self, plan: Located[Plan]) -> Location:
         """Locate it in its plan; done when asked, since few of all duties are ever told."""
-        return plan.source.locate(plan.path + self.place.path, key=self.place.is_key)
+        return self.place.where(plan)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        told = (self.role, self.what, self.place, self.limit, self.longest, self.subject, self.role_id, self.taken_in)
+        return Duty, (self.plan, self.kind, *told)  # what a dataclass does by itself takes five times as long
 
 
 _Asked = Iterator[tuple[str, Duty]]  # of whom, and what
 
 
 @dataclass(frozen=True, eq=False)
-class _Duties:
+class Duties:
     """What one plan asks, by organization, in the order in which it asks."""
 
     of: dict[str, tuple[Duty, ...]]
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, _Duties) and list(self.of.items()) == list(other.of.items()))
+        return self is other or (isinstance(other, Duties) and list(self.of.items()) == list(other.of.items()))
 
     def __hash__(self) -> int:
         return hash(tuple(self.of))
@@ -105,11 +116,11 @@ def _plans_by_organization(book: PlanBook) -> dict[str, list[str]]:
 
 
 @compared_once_per_key
-def _duties(book: PlanBook, plan: str) -> _Duties:
+def _duties(book: PlanBook, plan: str) -> Duties:
     found: dict[str, list[Duty]] = {}
     for organization, duty in _asked(book, book.plans[plan]):
         found.setdefault(organization, []).append(duty)
-    return _Duties({name: tuple(duties) for name, duties in found.items() if name in book.organizations})
+    return Duties({name: tuple(duties) for name, duties in found.items() if name in book.organizations})
 
 
 def role_home(book: PlanBook, plan: Plan, role: str) -> str | None:
@@ -137,12 +148,12 @@ def _roles_alone(plan: Located[Plan], homes: dict[str, str]) -> _Asked:
     busy = {task.role for task in plan.value.tasks.values()}
     for role, home in homes.items():
         for number, duty in enumerate(plan.value.roles[role].duties if role not in busy else ()):
-            where, what = _Place(("roles", role, "duties", number), is_key=False), say(en="{it}", zh="{it}", it=duty)
+            where, what = DutyPlace(("roles", role, "duties", number), is_key=False), say(en="{it}", zh="{it}", it=duty)
             yield home, Duty(plan.value.plan, "duty", role_named(plan.value, role), what, where)
 
 
 def _of_task(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: dict[str, str]) -> _Asked:
-    where, it = _Place(("tasks", name)), plan.value
+    where, it = DutyPlace(("tasks", name)), plan.value
     limit = within_said(book, it, task.within) if task.within else None
     longest = max(task.within.at_most.values()) if task.within else None
     title, role = say(en="{it}", zh="{it}", it=task.title), role_named(it, task.role)
@@ -177,7 +188,7 @@ def _subject(plan: Plan, task: Task) -> str:
 
 
 def _of_level(plan: Located[Plan], level: str, entry: Level, homes: dict[str, str]) -> _Asked:
-    where, named, it = _Place(("levels", level)), level_named(level), plan.value
+    where, named, it = DutyPlace(("levels", level)), level_named(level), plan.value
     decider, ender = str(entry.decided_by), str(entry.ended_by or entry.decided_by)
     if decider in homes:
         limit = limits_said(entry.within) if entry.within else None
@@ -186,7 +197,7 @@ def _of_level(plan: Located[Plan], level: str, entry: Level, homes: dict[str, st
         yield homes[decider], Duty(it.plan, "decide", role_named(it, decider), what, where, within, role_id=decider)
     if ender in homes and ender != decider:
         what = say(en="decides to end {level}", zh="决定终止{level}响应", level=named)
-        place = _Place(("levels", level, "ended_by"), is_key=False)
+        place = DutyPlace(("levels", level, "ended_by"), is_key=False)
         yield homes[ender], Duty(it.plan, "end", role_named(it, ender), what, place, role_id=ender)
 
 
@@ -204,7 +215,7 @@ def _notices(book: PlanBook, plan: Located[Plan]) -> _Asked:
         limits = {level: max(notice.within.values()) for level, notice in notices if notice.within}
         limit = say(en="within {time}", zh="{time}内送达", time=limits_said(limits)) if limits else None
         what = say(en="is told of {levels}", zh="接收{levels}响应启动通知", levels=levels)
-        where = _Place(("levels", notices[0][0], "notice"))
+        where = DutyPlace(("levels", notices[0][0], "notice"))
         yield reached, Duty(plan.value.plan, "notice", _recipient(book, plan.value, recipient), what, where, limit)
 
 
@@ -217,7 +228,7 @@ def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: d
         reached = _reached(book, plan.value, recipient)
         if reached and reached != sender:
             what = say(en="receives: {it}", zh="接收报告：{it}", it=task.title)
-            where = _Place(("tasks", name))
+            where = DutyPlace(("tasks", name))
             yield reached, Duty(plan.value.plan, "report", _recipient(book, plan.value, recipient), what, where, limit)
     for target in task.hands_over_to:
         owner, _, inner = target.partition("/")
@@ -226,7 +237,7 @@ def _handed(book: PlanBook, plan: Located[Plan], name: str, task: Task, homes: d
         home = role_home(book, other.value, role) if other else None
         if other and home and home != sender:
             what = say(en="takes over: {it}", zh="承接移交：{it}", it=task.title)
-            where = _Place(("tasks", name, "hands_over_to"), is_key=False)
+            where = DutyPlace(("tasks", name, "hands_over_to"), is_key=False)
             yield home, Duty(plan.value.plan, "hand-over", role_named(other.value, role), what, where, taken_in=owner)
 
 

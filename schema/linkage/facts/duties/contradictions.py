@@ -1,37 +1,34 @@
 """Finds what two plans for the same events ask of one organization in two times: the one answer of X13 and ``who``."""
 
-from drillbook.schema.book import PlanBook, once_per_book, once_per_key
-from drillbook.schema.linkage.facts.duties.asked import Duty, duties_asked
+from drillbook.schema.book import PlanBook, compared_once_per_key
+from drillbook.schema.linkage.facts.duties.asked import Duties, Duty, duties_asked, plans_asking
 from drillbook.schema.linkage.facts.hierarchy import shared_events
-from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.scope import has_text
 
 Contradiction = tuple[Duty, ...]  # the same thing, at most once in a plan, the longest time last
 
 
-@once_per_book
-def contradictions(book: PlanBook) -> dict[str, tuple[Contradiction, ...]]:
-    """List, by organization, each thing that it has to do in another time in another plan for the same events.
+@compared_once_per_key
+def contradictions(book: PlanBook, organization: str) -> tuple[Contradiction, ...]:
+    """List each thing that an organization has to do in another time in another plan for the same events.
 
     What is written twice in one plan is that plan's own affair, and another event may leave more time.
     """
-    promised: dict[str, dict[str, list[Duty]]] = {}
-    for plan in plans_with_text(book.whole or book):
-        for organization, duty in _promised(book, plan.value.plan):
-            promised.setdefault(organization, {}).setdefault(duty.subject, []).append(duty)
-    found = {
-        organization: tuple(
-            filter(None, (_contradiction(book, duties) for duties in subjects.values() if len(duties) > 1))
-        )
-        for organization, subjects in promised.items()
-    }
-    return {organization: several for organization, several in found.items() if several}
+    promised: dict[str, list[Duty]] = {}
+    for plan in plans_asking(book, organization):
+        for duty in _promised(book, plan).of.get(organization, ()):
+            promised.setdefault(duty.subject, []).append(duty)
+    several = (duties for duties in promised.values() if len(duties) > 1)
+    return tuple(filter(None, (_contradiction(book, duties) for duties in several)))
 
 
-@once_per_key
-def _promised(book: PlanBook, plan: str) -> tuple[tuple[str, Duty], ...]:
+@compared_once_per_key
+def _promised(book: PlanBook, name: str) -> Duties:
     """What a plan asks in a time, and of whom."""
-    asked = duties_asked(book, book.plans[plan]).items()
-    return tuple((name, duty) for name, duties in asked for duty in duties if duty.subject and duty.limit)
+    plan = book.plans[name]
+    asked = duties_asked(book, plan) if has_text(plan.value) else {}
+    timed = {who: tuple(duty for duty in duties if duty.subject and duty.limit) for who, duties in asked.items()}
+    return Duties({who: duties for who, duties in timed.items() if duties})
 
 
 def _contradiction(book: PlanBook, duties: list[Duty]) -> Contradiction:
@@ -42,5 +39,6 @@ def _contradiction(book: PlanBook, duties: list[Duty]) -> Contradiction:
 
 
 def _contradict(book: PlanBook, one: Duty, other: Duty) -> bool:
-    own, others = book.plans[one.plan].value, book.plans[other.plan].value
-    return one.plan != other.plan and one.longest != other.longest and bool(shared_events(own, others))
+    if one.plan == other.plan or one.longest == other.longest:
+        return False
+    return bool(shared_events(book.plans[one.plan].value, book.plans[other.plan].value))

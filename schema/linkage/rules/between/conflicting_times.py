@@ -6,12 +6,12 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.conditions.tree import Moment
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences
-from drillbook.schema.linkage.facts.duties.asked import Duty
+from drillbook.schema.linkage.facts.duties.asked import Duty, organizations_asked
 from drillbook.schema.linkage.facts.duties.contradictions import contradictions
 from drillbook.schema.linkage.facts.hierarchy import organization_title
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import is_asked, plans_with_text
+from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import at_clause, plan_title, task_named, time_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Wait
@@ -33,18 +33,18 @@ def accepted_later(book: PlanBook) -> Iterator[Fault]:
                     limit = max(step.wait.at_most.values())
                     yield from _against(book, plan, step.wait.until, limit, plan.at(*here, "wait", "at_most"))
         yield from _command_late(book, plan)
-    yield from _asked_in_two_times(book)
+        yield from _asked_in_two_times(book, plan)
 
 
-def _asked_in_two_times(book: PlanBook) -> Iterator[Fault]:
-    """Two plans for the same events ask the same of one organization, each in its own time."""
-    for organization, several in contradictions(book).items():
-        for duties in several:
+def _asked_in_two_times(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """Two plans for the same events ask the same of one organization, each in its own time; told where it is longest."""
+    for organization in organizations_asked(book, plan.value.plan):
+        for duties in contradictions(book, organization):
             *others, longest = duties
-            if not is_asked(book, longest.plan):
+            if longest.plan != plan.value.plan:
                 continue
             yield Fault(
-                longest.where(book.plans[longest.plan]),
+                longest.where(plan),
                 say(
                     en="{title} is asked for '{what}' in two times: {each}",
                     zh="不同预案要求{title}做同一事项“{what}”的时限不一：{each}",

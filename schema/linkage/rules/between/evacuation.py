@@ -63,7 +63,6 @@ def _arrives(book: PlanBook, move: Movement) -> Iterator[Fault]:
         place = book.places.get(name)
         if place is None:
             continue
-        spot = move.plan.at("tasks", move.task, "evacuates", "to", number)
         threat = _threatened(book, move.plan.value, name)
         if name == source:
             reason = say(
@@ -88,6 +87,7 @@ def _arrives(book: PlanBook, move: Movement) -> Iterator[Fault]:
         else:
             continue
         also = (place.at_key(),) if not threat else (place.at_key(), threat.where)
+        spot = move.plan.at("tasks", move.task, "evacuates", "to", number)
         yield Fault(spot, reason, _OTHER_SHELTER, also=also, consequence=_STRANDED)
 
 
@@ -127,13 +127,12 @@ def _expected(book: PlanBook, move: Movement) -> Iterator[Fault]:
         return
     ordered, people = set(move.evacuates.to), sum(one.evacuates.people for one in received)
     shelters = {place for one in received for place in one.evacuates.to}
-    receiver = plan_title(received[0].plan.value)
     if ordered and shelters and not ordered & shelters:
         message = say(
             en="{task} sends people to {here}, {receiver} takes them to {there}",
             zh="{task}要求转移到{here}，而{receiver}转移到{there}",
             task=task_named(move.plan.value, move.task),
-            receiver=receiver,
+            receiver=plan_title(received[0].plan.value),
             here=_titles(book, ordered),
             there=_titles(book, shelters),
         )
@@ -143,7 +142,7 @@ def _expected(book: PlanBook, move: Movement) -> Iterator[Fault]:
             en="{task} orders {ordered} people moved, {receiver} provides for {people}",
             zh="{task}要求转移{ordered}人，而{receiver}只安排了{people}人",
             task=task_named(move.plan.value, move.task),
-            receiver=receiver,
+            receiver=plan_title(received[0].plan.value),
             ordered=move.evacuates.people,
             people=people,
         )

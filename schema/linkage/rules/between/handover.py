@@ -1,15 +1,23 @@
 """Duties that a plan gives to others are taken by them (X05), and so is command (X06)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook, compared_once_per_key
-from drillbook.schema.finding import Location, Severity, Text, say
+from drillbook.schema.finding import Severity, Text, say
 from drillbook.schema.linkage.facts.duties.acceptance import Agreement, agreement
-from drillbook.schema.linkage.facts.duties.asked import INFORMED, Duty, duties_of, organizations_asked, plans_asking
+from drillbook.schema.linkage.facts.duties.asked import (
+    INFORMED,
+    Duty,
+    DutyPlace,
+    duties_of,
+    organizations_asked,
+    plans_asking,
+)
 from drillbook.schema.linkage.facts.hierarchy import (
     organization_title,
     shared_events,
+    title_of,
 )
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
@@ -25,11 +33,15 @@ _PASSES_ON = (*UNIT_KINDS, "community", "street")
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """What one plan gives to an organization that it has not agreed to; in what time makes no difference."""
+    """What one plan gives to an organization that it has not agreed to, and where; in what time makes no difference."""
 
     severity: Severity
-    owed: tuple[Duty, ...]
+    duties: tuple[Text, ...]
+    places: tuple[DutyPlace, ...]
     left_out: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return _Share, (self.severity, self.duties, self.places, self.left_out)
 
 
 def duties_given(book: PlanBook) -> Iterator[Fault]:
@@ -53,14 +65,15 @@ def _worst(given: _Given) -> tuple[str, _Share]:
 @compared_once_per_key
 def _given_to(book: PlanBook, organization: str) -> _Given:
     """What all plans give to an organization that it has not agreed to, in the order of the book."""
-    plans = (plan for plan in plans_asking(book, organization) if has_text(book.plans[plan].value))
-    shares = ((plan, share) for plan in plans for one, share in _shares(book, plan) if one == organization)
-    return tuple(shares)
+    plans = plans_asking(book, organization)
+    return tuple((plan, share) for plan in plans for one, share in _shares(book, plan) if one == organization)
 
 
 @compared_once_per_key
 def _shares(book: PlanBook, name: str) -> tuple[tuple[str, _Share], ...]:
-    """What one plan gives to each organization that has not agreed to it."""
+    """What one plan with a text gives to each organization that has not agreed to it."""
+    if not has_text(book.plans[name].value):
+        return ()
     shares = ((one, _share(book, name, one)) for one in organizations_asked(book, name))
     return tuple((one, share) for one, share in shares if share is not None)
 
@@ -74,8 +87,9 @@ def _share(book: PlanBook, name: str, organization: str) -> _Share | None:
     agreed = agreement(book, plan, organization, duties)
     if not agreed.is_open:
         return None
-    owed = tuple(replace(duty, limit=None, longest=None) for duty in duties if duty.kind not in INFORMED)
-    return _Share(_severity(plan.value, agreed), owed, agreed.left_out)
+    owed = [duty for duty in duties if duty.kind not in INFORMED]
+    said, places = dict.fromkeys(duty.what for duty in owed), dict.fromkeys(map(_place, owed))
+    return _Share(_severity(plan.value, agreed), tuple(said), tuple(places), agreed.left_out)
 
 
 def _severity(plan: Plan, agreed: Agreement) -> Severity:
@@ -86,19 +100,19 @@ def _severity(plan: Plan, agreed: Agreement) -> Severity:
     return Severity.WARNING if asked else Severity.NOTE
 
 
-def _place(plan: Located[Plan], duty: Duty) -> Location:
+def _place(duty: Duty) -> DutyPlace:
     """The role that has it; else where it is asked for."""
-    return plan.at_key("roles", duty.role_id) if duty.role_id else duty.where(plan)
+    return DutyPlace(("roles", duty.role_id)) if duty.role_id else duty.place
 
 
-def _duty(plan: Plan, duties: tuple[Duty, ...]) -> Text:
-    said = dict.fromkeys(duty.what for duty in duties)
-    return say(en="{plan}: {titles}", zh="{plan}：{titles}", plan=plan_title(plan), titles=first_few(said, 3))
+def _duties(book: PlanBook, plan: str, share: _Share) -> Text:
+    titles = first_few(share.duties, 3)
+    return say(en="{plan}: {titles}", zh="{plan}：{titles}", plan=title_of(book, plan), titles=titles)
 
 
 def _one_by_one(book: PlanBook, given: _Given) -> Text:
     """Plan after plan, listed apart by semicolons, since each lists several duties."""
-    first, *others = (_duty(book.plans[name].value, share.owed) for name, share in given[:_MOST_PLANS])
+    first, *others = (_duties(book, name, share) for name, share in given[:_MOST_PLANS])
     listed = first
     for duty in others:
         listed = say(en="{listed}; {duty}", zh="{listed}；{duty}", listed=listed, duty=duty)
@@ -114,9 +128,9 @@ def _one_by_one(book: PlanBook, given: _Given) -> Text:
 
 
 def _untaken(book: PlanBook, organization: str, given: _Given) -> Fault:
-    places = dict.fromkeys(_place(book.plans[name], duty) for name, share in given for duty in share.owed)
+    places = dict.fromkeys(place.where(book.plans[name]) for name, share in given for place in share.places)
     worst, share = _worst(given)
-    first = _place(book.plans[worst], share.owed[0])
+    first = share.places[0].where(book.plans[worst])
     left_out = tuple(dict.fromkeys(name for _, one in given for name in one.left_out))
     title = organization_title(book, organization)
     if left_out:
@@ -124,7 +138,7 @@ def _untaken(book: PlanBook, organization: str, given: _Given) -> Fault:
             en="{title} is given duties that its own {own} leaves out: {duties}",
             zh="{title}承担的下列职责，其自己的{own}中没有：{duties}",
             title=title,
-            own=[plan_title(book.plans[one].value) for one in left_out],
+            own=[title_of(book, one) for one in left_out],
             duties=_one_by_one(book, given),
         )
     else:

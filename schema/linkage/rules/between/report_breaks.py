@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, compared_once_per_key
 from drillbook.schema.finding import Severity, plain, say
 from drillbook.schema.linkage.facts.hierarchy import has_unknown_superior, superiors_of
-from drillbook.schema.linkage.facts.report_chains import ReportChains, ReportLink
+from drillbook.schema.linkage.facts.report_chains import ReportChains, ReportLink, links_of
 from drillbook.schema.linkage.rule import Fault
 from drillbook.schema.linkage.scope import REPORTING, plans_with_text, weighed_severity
 from drillbook.schema.linkage.wording import plan_title, role_named, task_named
@@ -89,15 +89,9 @@ def not_received(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     for link in chains.links:
         there = book.plans.get(link.to_plan)
         spot = (link.to_plan, link.to_role)
-        if (
-            there is None
-            or there is link.plan
-            or there.value.kind == "external"
-            or there.value.depth == "card"
-            or spot in reported
-        ):
+        if there is None or link.to_plan == link.own_plan or spot in reported:
             continue
-        if link.to_role not in there.value.roles or _can_receive(there, link.to_role):
+        if link.to_role not in _not_expecting(book, link.to_plan):
             continue
         reported.add(spot)
         sent = [other for other in chains.links if (other.to_plan, other.to_role) == spot]
@@ -125,6 +119,15 @@ def not_received(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
         )
 
 
+@compared_once_per_key
+def _not_expecting(book: PlanBook, plan: str) -> frozenset[str]:
+    """The roles of a plan that no report should go to; external and registered plans are believed."""
+    it = book.plans[plan]
+    if it.value.kind == "external" or it.value.depth == "card":
+        return frozenset()
+    return frozenset(role for role in it.value.roles if not _can_receive(it, role))
+
+
 def _can_receive(plan: Located[Plan], role: str) -> bool:
     it = plan.value.roles[role]
     if _RECEIVES.search(" ".join((it.title, role, *it.duties))):
@@ -134,37 +137,42 @@ def _can_receive(plan: Located[Plan], role: str) -> bool:
     )
 
 
-def only_telephones(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
+def only_telephones(book: PlanBook) -> Iterator[Fault]:
     """Every first report of a plan to the plan above goes by telephone alone."""
-    pairs: dict[tuple[str, str], list[ReportLink]] = {}
-    for link in chains.links:
-        if link.to_plan != link.plan.value.plan:
-            pairs.setdefault((link.plan.value.plan, link.to_plan), []).append(link)
-    for (_, upper), links in pairs.items():
-        ways = [_ways(book, link) for link in links]
-        if not all(ways) or any(one - _TELEPHONES for one in ways):
-            continue
-        first = links[0]
-        by = "by" if first.task.report and first.task.report.by else "to"
-        yield Fault(
-            first.plan.at("tasks", first.name, "report", by),
-            say(
-                en="{plan} can report to {upper} by telephone only",
-                zh="{plan}向{upper}报告只有电话一种方式",
-                plan=plan_title(first.plan.value),
-                upper=plan_title(book.plans[upper].value) if upper in book.plans else plain(upper),
-            ),
-            say(
-                en="add a second way that needs no telephone: radio, gov-net, runner",
-                zh="请增加电台、政务网或人工送达等不依赖电话的方式",
-            ),
-            also=tuple(link.plan.at("tasks", link.name, "report") for link in links[1:]),
-            severity=Severity.WARNING,
-            consequence=say(
-                en="on the night, with the telephones down, no report gets through", zh="当夜电话中断，报告链条即断"
-            ),
-            root=f"telephones:{upper}",
-        )
+    for plan in plans_with_text(book):
+        by_upper: dict[str, list[ReportLink]] = {}
+        for link in links_of(book, plan.value.plan):
+            if link.to_plan != link.own_plan:
+                by_upper.setdefault(link.to_plan, []).append(link)
+        for upper, links in by_upper.items():
+            yield from _by_telephone(book, upper, links)
+
+
+def _by_telephone(book: PlanBook, upper: str, links: list[ReportLink]) -> Iterator[Fault]:
+    ways = [_ways(book, link) for link in links]
+    if not all(ways) or any(one - _TELEPHONES for one in ways):
+        return
+    first = links[0]
+    by = "by" if first.task.report and first.task.report.by else "to"
+    yield Fault(
+        first.plan.at("tasks", first.name, "report", by),
+        say(
+            en="{plan} can report to {upper} by telephone only",
+            zh="{plan}向{upper}报告只有电话一种方式",
+            plan=plan_title(first.plan.value),
+            upper=plan_title(book.plans[upper].value) if upper in book.plans else plain(upper),
+        ),
+        say(
+            en="add a second way that needs no telephone: radio, gov-net, runner",
+            zh="请增加电台、政务网或人工送达等不依赖电话的方式",
+        ),
+        also=tuple(link.plan.at("tasks", link.name, "report") for link in links[1:]),
+        severity=Severity.WARNING,
+        consequence=say(
+            en="on the night, with the telephones down, no report gets through", zh="当夜电话中断，报告链条即断"
+        ),
+        root=f"telephones:{upper}",
+    )
 
 
 def _ways(book: PlanBook, link: ReportLink) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, compared_once_per_key
 from drillbook.schema.finding import Severity, Text, plain, say
 from drillbook.schema.linkage.facts.report_chains import (
     ReportChains,
@@ -20,9 +20,9 @@ from drillbook.schema.linkage.rules.between.report_breaks import (
     to_the_sender,
 )
 from drillbook.schema.linkage.rules.messages.alarm_order import alarm_after_report
-from drillbook.schema.linkage.rules.messages.book_limits import over_the_limit
+from drillbook.schema.linkage.rules.messages.book_limits import alone_over_the_limit, updates_over_the_limit
 from drillbook.schema.linkage.rules.messages.night_duty import empty_at_night
-from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, plans_with_text
+from drillbook.schema.linkage.scope import FULL_AND_LINKAGE, has_text
 from drillbook.schema.linkage.wording import at_clause, role_named, time_said
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.values.vocabulary import FORMS
@@ -31,18 +31,23 @@ PRACTICE = {"oral": 30 * 60_000, "written": 60 * 60_000}  # where the book says 
 
 
 def report_chains(book: PlanBook) -> Iterator[Fault]:
-    """A report chain slower than its limit, by the limits or at night; one that ends early, turns back, or hangs on telephones."""
+    """A report chain slower than its limit, by the limits or at night; one that ends where nobody expects it, or is there."""
     chains = chains_of(book)
     yield from _slow(book, chains)
     yield from _inside_the_whole(chains)
     yield from _spanning(book, chains)
+    yield from not_received(book, chains)
+    yield from alone_over_the_limit(book, chains)
+    yield from empty_at_night(book, chains)
+
+
+def reports_of_plans(book: PlanBook) -> Iterator[Fault]:
+    """Reports of a plan that come to nobody, hang on telephones, have an alarm wait for them, or leave too long between two."""
     yield from to_the_sender(book)
     yield from not_upward(book)
-    yield from not_received(book, chains)
-    yield from only_telephones(book, chains)
-    yield from over_the_limit(book, chains)
+    yield from only_telephones(book)
+    yield from updates_over_the_limit(book)
     yield from alarm_after_report(book)
-    yield from empty_at_night(book, chains)
 
 
 def time_allowed(book: PlanBook, form: str) -> tuple[int, bool]:
@@ -146,9 +151,9 @@ def _at_night_said(night: int | None) -> Text:
 
 def _alone(book: PlanBook, chain: tuple[ReportLink, ...]) -> Text:
     alone = [
-        role_named(link.plan.value, link.task.role)
+        role_named(link.plan.value, link.report.role)
         for link in chain
-        if staff_at_night(book, link.plan.value, link.task.role) == 1
+        if staff_at_night(book, link.plan.value, link.report.role) == 1
     ]
     if not alone:
         return plain("")
@@ -189,16 +194,15 @@ def _inside_the_whole(chains: ReportChains) -> Iterator[Fault]:
 
 def _spanning(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     """A response time from one report to another that is shorter than what its links allow themselves."""
-    for plan in plans_with_text(book):
-        for name, promise in plan.value.response_times.items():
-            start, end = (_full(plan.value, moment.name) for moment in (promise.from_, promise.to))
+    for plan in book.plans:
+        for name, start, end, limit in _spans(book, plan):
             for link in chains.named(end):
                 path = _between(chains, start, link, ())
                 costs = [one.limit or 0 for one in path[1:]]
-                limit = max(promise.within.values())
                 if path and sum(costs) > limit:
+                    promise = book.plans[plan].value.response_times[name]
                     yield Fault(
-                        plan.at("response_times", name, "within"),
+                        book.plans[plan].at("response_times", name, "within"),
                         say(
                             en="{promise} allows {limit}, the reports in between {total}: {links}",
                             zh="“{promise}”要求{limit}，而其间各环节时限合计{total}：{links}",
@@ -211,6 +215,16 @@ def _spanning(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
                         also=tuple(one.where for one in path[1:]),
                     )
                     break
+
+
+@compared_once_per_key
+def _spans(book: PlanBook, plan: str) -> tuple[tuple[str, str, str, int], ...]:
+    """The response times of a plan: from which report to which, and within how many milliseconds."""
+    it = book.plans[plan].value
+    return tuple(
+        (name, _full(it, promise.from_.name), _full(it, promise.to.name), max(promise.within.values()))
+        for name, promise in (it.response_times.items() if has_text(it) else ())
+    )
 
 
 def _full(plan: Plan, name: str | None) -> str:
@@ -252,5 +266,6 @@ RULES = (
             practice=say(en="the limits: practice", zh="时限为实务"),
         ),
         scope=FULL_AND_LINKAGE,
+        of_plans=reports_of_plans,
     ),
 )

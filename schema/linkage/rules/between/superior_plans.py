@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Severity, say
+from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.hierarchy import (
     related_organizations,
     responsible_organizations,
@@ -13,7 +13,7 @@ from drillbook.schema.linkage.facts.hierarchy import (
 )
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
-from drillbook.schema.linkage.scope import weighed_severity
+from drillbook.schema.linkage.scope import plans_asked, weighed_severity
 from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -26,7 +26,7 @@ _BELOW = ("special", "department", "street", "community", *UNIT_KINDS, "support"
 
 def superiors(book: PlanBook) -> Iterator[Fault]:
     """No superior plan is named though the book holds one for the same events; or it is withdrawn, below, or in a ring."""
-    for plan in book.plans.values():
+    for plan in plans_asked(book):
         if plan.value.kind == "external" or plan.value.status == "withdrawn":
             continue
         if not plan.value.parent:
@@ -38,18 +38,7 @@ def superiors(book: PlanBook) -> Iterator[Fault]:
 
 
 def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
-    rank = _RANK.get(plan.value.kind, 0)
-    fitting = [
-        other.value
-        for other in book.plans.values()
-        if plan.value.kind in _BELOW
-        and _RANK.get(other.value.kind, 9) < min(rank, 3)
-        and other.value.kind != "external"
-        and other.value.status != "withdrawn"
-        and plan.value.plan not in superiors_of(book, other.value.plan)
-        and (shared_events(plan.value, other.value) or other.value.kind == "overall")
-    ]
-    fitting += _of_its_unit(book, plan.value)
+    fitting = [*_above(book, plan.value), *_of_its_unit(book, plan.value)]
     if not fitting:
         return
     best = min(
@@ -69,6 +58,22 @@ def _orphan(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
     )
 
 
+def _above(book: PlanBook, plan: Plan) -> list[Plan]:
+    """Plans of a higher rank for the same events, for those that have some above them."""
+    if plan.kind not in _BELOW:
+        return []
+    rank = min(_RANK.get(plan.kind, 0), 3)
+    return [
+        other.value
+        for other in book.plans.values()
+        if _RANK.get(other.value.kind, 9) < rank
+        and other.value.kind != "external"
+        and other.value.status != "withdrawn"
+        and plan.plan not in superiors_of(book, other.value.plan)
+        and (shared_events(plan, other.value) or other.value.kind == "overall")
+    ]
+
+
 def _of_its_unit(book: PlanBook, plan: Plan) -> list[Plan]:
     """The comprehensive plan of the unit, for its special and on-site plans."""
     if plan.kind not in ("unit-special", "onsite"):
@@ -78,20 +83,22 @@ def _of_its_unit(book: PlanBook, plan: Plan) -> list[Plan]:
 
 
 def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], number: int) -> Iterator[Fault]:
-    where = plan.at("parent", number) if plan.source.node((*plan.path, "parent", number)) else plan.at("parent")
-    titles = {"plan": plan_title(plan.value), "superior": plan_title(superior.value)}
     if superior.value.plan == plan.value.plan:
         yield Fault(
-            where,
-            say(en="{plan} is named as its own superior", zh="{plan}以自身为上位预案", **titles),
+            _named(plan, number),
+            say(en="{plan} is named as its own superior", zh="{plan}以自身为上位预案", **_titles(plan, superior)),
             say(en="name the plan above it", zh="请改为真正的上位预案"),
             severity=Severity.ERROR,
             root=f"ring:{plan.value.plan}",
         )
     elif plan.value.plan in superiors_of(book, superior.value.plan):
         yield Fault(
-            where,
-            say(en="{plan} and {superior} are each above the other", zh="{plan}与{superior}互为上位预案", **titles),
+            _named(plan, number),
+            say(
+                en="{plan} and {superior} are each above the other",
+                zh="{plan}与{superior}互为上位预案",
+                **_titles(plan, superior),
+            ),
             say(en="keep the one that really is superior", zh="请只保留真正的上位预案"),
             also=(superior.at("parent"),),
             severity=Severity.ERROR,
@@ -99,8 +106,12 @@ def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], 
         )
     elif superior.value.status == "withdrawn":
         yield Fault(
-            where,
-            say(en="{plan} rests on {superior}, which is withdrawn", zh="{plan}的上位预案{superior}已废止", **titles),
+            _named(plan, number),
+            say(
+                en="{plan} rests on {superior}, which is withdrawn",
+                zh="{plan}的上位预案{superior}已废止",
+                **_titles(plan, superior),
+            ),
             say(en="name the plan that replaced it", zh="请改为现行的上位预案"),
             also=(superior.at("status"),),
         )
@@ -108,26 +119,35 @@ def _odd_superior(book: PlanBook, plan: Located[Plan], superior: Located[Plan], 
         book, plan.value, superior.value
     ):
         yield Fault(
-            where,
+            _named(plan, number),
             say(
                 en="{superior} cannot be above {plan}: it does not rank higher",
                 zh="{superior}的层级不高于{plan}，不能作为其上位预案",
-                **titles,
+                **_titles(plan, superior),
             ),
             say(en="turn the two round, or name another superior", zh="请对调两者关系，或改写上位预案"),
             also=(superior.at("kind"),),
         )
     elif _for_other_events(plan.value, superior.value):
         yield Fault(
-            where,
+            _named(plan, number),
             say(
                 en="{superior} is above {plan}, but for other events",
                 zh="{superior}被列为{plan}的上位预案，但适用事件不同",
-                **titles,
+                **_titles(plan, superior),
             ),
             say(en="name the plan above it for these events", zh="请改为同类事件的上位预案，或补充适用事件"),
             also=(superior.at("incident_types"),),
         )
+
+
+def _named(plan: Located[Plan], number: int) -> Location:
+    """Where a superior is named, in a list or alone."""
+    return plan.at("parent", number) if plan.source.node((*plan.path, "parent", number)) else plan.at("parent")
+
+
+def _titles(plan: Located[Plan], superior: Located[Plan]) -> dict[str, Text]:
+    return {"plan": plan_title(plan.value), "superior": plan_title(superior.value)}
 
 
 def _neighbour(book: PlanBook, plan: Plan, superior: Plan) -> bool:
@@ -168,5 +188,6 @@ RULES = (
             law_only=True,
         ),
         scope=say(en="all plans but external and withdrawn ones", zh="库外、已废止预案以外的全部预案"),
+        by_plan=True,
     ),
 )

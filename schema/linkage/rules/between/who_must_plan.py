@@ -1,12 +1,12 @@
 """An organization has one name (X10); whoever must plan has a plan, and every hazard has one (X11)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from drillbook.schema.book import PlanBook, once_per_book, once_per_key
 from drillbook.schema.finding import Location, Severity, say
-from drillbook.schema.linkage.facts.duties.acceptance import may_have_unread_plan
-from drillbook.schema.linkage.facts.hierarchy import event_title
+from drillbook.schema.linkage.facts.duties.acceptance import may_have_unread_plan, plans_of
+from drillbook.schema.linkage.facts.hierarchy import event_title, purpose_of, title_of
 from drillbook.schema.linkage.law.grounds import Basis, binding, in_practice
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.prose.abolished_names import abolished_names
@@ -111,8 +111,7 @@ def _several_names(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
 def plans_owed(book: PlanBook) -> Iterator[Fault]:
     """An organization has no plan for an event it must plan for; or a hazard has no plan made for it."""
     for entry in book.organizations.values():
-        mine = [plan.value for plan in _plans_of(book, entry.name)]
-        lacking = [event for event in entry.value.must_plan if not any(event in plan.incident_types for plan in mine)]
+        lacking = _without_plan(book, entry.value.must_plan, entry.name) if entry.value.must_plan else []
         if lacking and not may_have_unread_plan(book, entry.name):
             number = entry.value.must_plan.index(lacking[0])
             yield Fault(
@@ -134,14 +133,13 @@ def plans_owed(book: PlanBook) -> Iterator[Fault]:
         yield from _uncovered(book, hazard)
 
 
-def _plans_of(book: PlanBook, organization: str) -> list[Located[Plan]]:
-    """Plans it drafted or issued, itself, as the office of its headquarters, or they for it."""
+def _without_plan(book: PlanBook, events: Iterable[str], organization: str) -> list[str]:
+    """The events for which it drafted or issued no plan, itself, as the office of its headquarters, or they for it."""
     entry = book.organizations.get(organization)
     names = {organization, entry.value.office_of if entry and entry.value.office_of else organization}
     names |= _offices(book).get(organization, set())
-    by_name = _plans_by_body(book)
-    mine = {plan.value.plan: plan for name in sorted(names) for plan in by_name.get(name, ())}
-    return list(mine.values())
+    mine = [purpose_of(book, plan) for name in names for plan in plans_of(book, name)]
+    return [event for event in events if not any(event in one.incident_types for one in mine)]
 
 
 @once_per_book
@@ -154,25 +152,14 @@ def _offices(book: PlanBook) -> dict[str, set[str]]:
     return found
 
 
-@once_per_book
-def _plans_by_body(book: PlanBook) -> dict[str, list[Located[Plan]]]:
-    """The plans in use that each organization drafted or issued."""
-    found: dict[str, list[Located[Plan]]] = {}
-    for plan in book.plans.values():
-        if plan.value.status != "withdrawn" and plan.value.kind != "external":
-            for name in {plan.value.drafted_by, plan.value.issuer} - {None}:
-                found.setdefault(str(name), []).append(plan)
-    return found
-
-
 def _uncovered(book: PlanBook, hazard: Located[Hazard]) -> Iterator[Fault]:
-    plans = [book.plans[name] for name in hazard.value.covered_by if name in book.plans]
-    valid = [plan for plan in plans if plan.value.status != "withdrawn"]
+    plans = [name for name in hazard.value.covered_by if name in book.plans]
+    valid = [name for name in plans if purpose_of(book, name).status != "withdrawn"]
     known = hazard.value.type in book.settings.incident_types
     fitting = [
-        plan
-        for plan in valid
-        if not known or hazard.value.type in plan.value.incident_types or plan.value.kind == "external"
+        one
+        for one in (purpose_of(book, name) for name in valid)
+        if not known or hazard.value.type in one.incident_types or one.kind == "external"
     ]
     if fitting or len(plans) < len(hazard.value.covered_by):
         return
@@ -189,13 +176,13 @@ def _uncovered(book: PlanBook, hazard: Located[Hazard]) -> Iterator[Fault]:
             zh="安全隐患“{title}”属于{event}，而{plans}不适用于该类事件",
             title=title,
             event=event_title(book, hazard.value.type),
-            plans=[plan_title(plan.value) for plan in valid],
+            plans=[title_of(book, name) for name in valid],
         )
     yield Fault(
         hazard.at("covered_by") if hazard.value.covered_by else hazard.at_key(),
         message,
         say(en="name the plan that deals with it, or have one written", zh="请写明由哪部预案应对，或组织编制"),
-        also=tuple(plan.at("incident_types" if plan in valid else "status") for plan in plans),
+        also=tuple(book.plans[name].at("incident_types" if name in valid else "status") for name in plans),
         consequence=say(
             en="on the night nobody has thought about '{title}' beforehand",
             zh="当夜“{title}”出事时无预案可用",

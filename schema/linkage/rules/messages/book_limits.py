@@ -1,12 +1,13 @@
 """Reports keep the limits that the book writes down: oral, written, and between two updates (X04)."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
-from drillbook.schema.book import PlanBook, once_per_key
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_key
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import located_steps, step_sequences, tasks_in
 from drillbook.schema.linkage.facts.earliest_times import EarliestTimes, Elapsed, median_time
-from drillbook.schema.linkage.facts.report_chains import ReportChains
+from drillbook.schema.linkage.facts.report_chains import ReportChains, first_reports
 from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.rule import Fault
 from drillbook.schema.linkage.scope import plans_with_text
@@ -17,11 +18,11 @@ from drillbook.schema.models.steps import Repeat
 from drillbook.schema.text.located import Located
 
 _Limit = Mapping[str, int]
+_Over: TypeAlias = tuple[str, int, int]  # at which level, how long, and how long is allowed, in milliseconds
 
 
-def over_the_limit(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
+def updates_over_the_limit(book: PlanBook) -> Iterator[Fault]:
     """A report allows itself, or its rounds leave between two updates, more time than the book does."""
-    yield from _first_reports(book, chains)
     allowed = book.settings.limits.update
     if allowed:
         for plan in plans_with_text(book):
@@ -29,20 +30,32 @@ def over_the_limit(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
             yield from _rounds(book, plan, allowed)
 
 
-def _first_reports(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
+def alone_over_the_limit(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     """First reports that alone take longer than the whole chain may; longer chains are added up elsewhere."""
-    limits, told = book.settings.limits, set[str]()
+    told = set[str]()
     for link in chains.links:
-        allowed = limits.oral_report if link.form == "oral" else limits.written_report
-        within = link.task.within
-        if not allowed or within is None or link.key in told or link.to_plan == link.plan.value.plan:
+        if link.limit is None or link.key in told or link.to_plan == link.own_plan:
             continue
         if link.to_plan in book.unread:
             continue  # nobody knows whether that is the whole chain
-        over = _longer(book, link.plan.value, within.at_most, allowed, _work_before(book, link.plan.value, link.name))
+        over = dict(_too_long_by(book, link.own_plan)).get(link.name)
         if over and not chains.feeding[link] and not chains.onward[link]:
             told.add(link.key)
             yield _too_long(link.plan, link.where, link.name, over)
+
+
+@compared_once_per_key
+def _too_long_by(book: PlanBook, plan: str) -> tuple[tuple[str, _Over], ...]:
+    """The first reports of a plan with a longer time than the book allows the whole chain, each with that."""
+    limits, found = book.settings.limits, dict[str, _Over]()
+    for report in first_reports(book, plan):
+        allowed = limits.oral_report if report.form == "oral" else limits.written_report
+        within = book.plans[plan].value.tasks[report.name].within
+        if allowed and within is not None and report.to_plan not in ("", plan):
+            it = book.plans[plan].value
+            over = _longer(book, it, within.at_most, allowed, _work_before(book, it, report.name))
+            found |= {report.name: over} if over else {}
+    return tuple(found.items())
 
 
 def _updates(book: PlanBook, plan: Located[Plan], allowed: _Limit) -> Iterator[Fault]:
@@ -92,9 +105,7 @@ def _is_update(plan: Plan, name: str) -> bool:
     return report is not None and report.kind == "follow-up"
 
 
-def _longer(
-    book: PlanBook, plan: Plan, written: _Limit, allowed: _Limit, before: float = 0.0
-) -> tuple[str, int, int] | None:
+def _longer(book: PlanBook, plan: Plan, written: _Limit, allowed: _Limit, before: float = 0.0) -> _Over | None:
     """The first level at which more is allowed than the book does: the level, the time, the book's."""
     order = levels_of(book, plan)
     for level in order or ("",):
@@ -104,7 +115,7 @@ def _longer(
     return None
 
 
-def _too_long(plan: Located[Plan], where: Location, task: str, over: tuple[str, int, int]) -> Fault:
+def _too_long(plan: Located[Plan], where: Location, task: str, over: _Over) -> Fault:
     level, time, limit = over
     at: Text = say(en=" at {level}", zh="{level}时", level=level_named(level)) if level else say(en="", zh="")
     return Fault(

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, compared_once_per_key
 from drillbook.schema.finding import Severity, say
-from drillbook.schema.linkage.facts.report_chains import ReportChains, ReportLink, staff_at_night
+from drillbook.schema.linkage.facts.report_chains import ReportChains, ReportLink, first_reports, staff_at_night
 from drillbook.schema.linkage.rule import Fault
-from drillbook.schema.linkage.scope import plans_with_text
 from drillbook.schema.linkage.wording import first_few, role_named, task_named
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.text.located import Located
@@ -15,13 +14,15 @@ from drillbook.schema.text.located import Located
 def empty_at_night(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
     """One finding for each role or post that has first reports to send or to take, and nobody at night, deputies included."""
     found: dict[str, tuple[Located[Plan], str, list[ReportLink]]] = {}
-    for link in (*chains.links, *_sent_elsewhere(book, chains)):
-        there = book.plans.get(link.to_plan)
-        ends = [(link.plan, link.task.role), *([(there, link.to_role)] if there else [])]
-        for plan, role in ends:
-            if role in plan.value.roles and nobody_at_night(book, plan.value, role):
-                pool = plan.value.roles[role].post or f"{plan.value.plan}/{role}"
-                found.setdefault(pool, (plan, role, []))[2].append(link)
+    for link in (*chains.links, *_sent_elsewhere(book)):
+        ends = [
+            (link.own_plan, link.report.role),
+            *([(link.to_plan, link.to_role)] if link.to_plan in book.plans else []),
+        ]
+        for name, role in ends:
+            pool = dict(_unmanned(book, name)).get(role)
+            if pool is not None:
+                found.setdefault(pool, (book.plans[name], role, []))[2].append(link)
     for pool, (plan, role, links) in found.items():
         post = book.posts.get(pool)
         yield Fault(
@@ -47,14 +48,20 @@ def empty_at_night(book: PlanBook, chains: ReportChains) -> Iterator[Fault]:
         )
 
 
-def _sent_elsewhere(book: PlanBook, chains: ReportChains) -> Iterator[ReportLink]:
+def _sent_elsewhere(book: PlanBook) -> Iterator[ReportLink]:
     """First reports to an organization, or to whom this book has no plan of: their senders must be there as well."""
-    linked = {link.key for link in chains.links}
-    for plan in plans_with_text(book):
-        for name, task in plan.value.tasks.items():
-            key = f"{plan.value.plan}/{name}"
-            if task.report and task.report.kind == "first" and key not in linked:
-                yield ReportLink(key, plan, name, "", "")
+    for plan in book.plans:
+        for report in first_reports(book, plan):
+            if not report.to_plan:
+                yield ReportLink(f"{plan}/{report.name}", book.plans[plan], report)
+
+
+@compared_once_per_key
+def _unmanned(book: PlanBook, plan: str) -> tuple[tuple[str, str], ...]:
+    """The roles of a plan for which nobody is there at night, each with the people behind it."""
+    it = book.plans[plan].value
+    empty = (name for name in it.roles if nobody_at_night(book, it, name))
+    return tuple((name, it.roles[name].post or f"{plan}/{name}") for name in empty)
 
 
 def nobody_at_night(book: PlanBook, plan: Plan, role: str) -> bool:

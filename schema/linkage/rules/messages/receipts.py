@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Severity, say
 from drillbook.schema.linkage.facts.control_flow import calls_in, qualified_name, step_sequences, tasks_in
 from drillbook.schema.linkage.facts.hierarchy import organization_of
@@ -21,7 +21,7 @@ _RECEIVES = re.compile(
 
 def without_sender(book: PlanBook) -> Iterator[Fault]:
     """A procedure begins with receiving a notice or order, and of the plans that could send it, all in the book, none does."""
-    sent = set(_sent(book))
+    sent = _sent(book)
     for plan in plans_with_text(book):
         it = plan.value
         for name, procedure in it.procedures.items():
@@ -68,15 +68,19 @@ def _called_at_home(plan: Plan, name: str) -> bool:
     return name in {*called, *(one for warning in plan.warnings.values() for one in warning.actions)}
 
 
-def _sent(book: PlanBook) -> Iterator[str]:
+@once_per_book
+def _sent(book: PlanBook) -> frozenset[str]:
     """Whatever plans and scenarios call, hand over to, report to or notify: ``plan/name`` and organizations."""
-    for plan in book.plans.values():
-        it = plan.value
-        yield from (qualified_name(it.plan, one) for _, steps in step_sequences(it) for one in calls_in(steps))
-        for task in it.tasks.values():
-            yield from task.hands_over_to
-            if task.report:
-                yield from task.report.to
-        yield from (one for level in it.own_levels.values() if level.notice for one in level.notice.to)
-    for scenario in book.scenarios.values():
-        yield from (one for inject in scenario.value.injects.values() for one in inject.starts)
+    injects = (inject for scenario in book.scenarios.values() for inject in scenario.value.injects.values())
+    by_scenarios = (one for inject in injects for one in inject.starts)
+    return frozenset(by_scenarios).union(*(_sent_by(book, plan) for plan in book.plans))
+
+
+@compared_once_per_key
+def _sent_by(book: PlanBook, plan: str) -> frozenset[str]:
+    it = book.plans[plan].value
+    found = [qualified_name(plan, one) for _, steps in step_sequences(it) for one in calls_in(steps)]
+    for task in it.tasks.values():
+        found += (*task.hands_over_to, *(task.report.to if task.report else ()))
+    found += [one for level in it.own_levels.values() if level.notice for one in level.notice.to]
+    return frozenset(found)

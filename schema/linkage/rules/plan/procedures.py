@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Location, Severity, say
 from drillbook.schema.linkage.facts.control_flow import (
     calls_in,
@@ -30,19 +30,22 @@ from drillbook.schema.text.yaml_nodes import KeyPath
 
 
 def unsound(book: PlanBook) -> Iterator[Fault]:
-    """Steps that wait for each other, a call that comes back, rounds without end, idle parts."""
+    """Steps that wait for each other, rounds without end, idle parts."""
     for plan in plans_with_text(book):
         yield from _rings(plan)
         for path, steps in step_sequences(plan.value):
             for step, here in located_steps(plan, steps, path):
                 yield from _dead_ends(book, plan, path, step, here)
         yield from _idle_tasks(book, plan)
-    whole = book.whole or book
-    yield from call_rings(whole)
-    yield from hand_over_rings(whole)
     yield from _never_set_off(book)
     yield from without_sender(book)
-    yield from _never_enough(whole)
+
+
+def unsound_together(book: PlanBook) -> Iterator[Fault]:
+    """A call or hand-over that comes back by way of other plans, and more people than there are behind a post."""
+    yield from call_rings(book)
+    yield from hand_over_rings(book)
+    yield from _never_enough(book)
 
 
 def _rings(plan: Located[Plan]) -> Iterator[Fault]:
@@ -156,16 +159,20 @@ def _never_set_off(book: PlanBook) -> Iterator[Fault]:
             )
 
 
-def _set_off(book: PlanBook) -> set[str]:
-    found: set[str] = set()
-    for plan in book.plans.values():
-        it = plan.value
-        found |= {qualified_name(it.plan, one) for _, steps in step_sequences(it) for one in calls_in(steps)}
-        found |= {qualified_name(it.plan, one) for warning in it.warnings.values() for one in warning.actions}
-        found |= {qualified_name(it.plan, one) for task in it.tasks.values() for one in task.hands_over_to}
-    for scenario in book.scenarios.values():
-        found |= {one for inject in scenario.value.injects.values() for one in inject.starts}
-    return found
+@once_per_book
+def _set_off(book: PlanBook) -> frozenset[str]:
+    injects = (inject for scenario in book.scenarios.values() for inject in scenario.value.injects.values())
+    by_scenarios = (one for inject in injects for one in inject.starts)
+    return frozenset(by_scenarios).union(*(_set_off_by(book, plan) for plan in book.plans))
+
+
+@compared_once_per_key
+def _set_off_by(book: PlanBook, plan: str) -> frozenset[str]:
+    it = book.plans[plan].value
+    found = [one for _, steps in step_sequences(it) for one in calls_in(steps)]
+    found += [one for warning in it.warnings.values() for one in warning.actions]
+    found += [one for task in it.tasks.values() for one in task.hands_over_to]
+    return frozenset(qualified_name(plan, one) for one in found)
 
 
 def _answers_a_call(plan: Plan, procedure: Procedure) -> bool:
@@ -207,10 +214,10 @@ RULES = (
     Rule(
         "S13",
         Severity.ERROR,
-        unsound,
+        unsound_together,
         say(en="procedures can be carried out", zh="处置程序可执行"),
         BASIS,
         FULL_AND_LINKAGE,
-        by_plan=True,
+        of_plans=unsound,
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Severity, say
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
@@ -18,7 +18,7 @@ _OWN_HOUSE = (*UNIT_KINDS, "community", "action-scheme", "work-manual")  # their
 
 def unclear_duties(book: PlanBook) -> Iterator[Fault]:
     """A role with tasks belongs to nobody, one task has two owners, a role is its own helper, or a role does nothing."""
-    received = set(_received(book))
+    received = _received(book)
     for plan in plans_with_text(book):
         yield from _homeless(book, plan)
         yield from _owned_twice(plan)
@@ -100,7 +100,7 @@ def _own_helper(plan: Located[Plan]) -> Iterator[Fault]:
                 )
 
 
-def _idle_roles(plan: Located[Plan], received: set[str]) -> Iterator[Fault]:
+def _idle_roles(plan: Located[Plan], received: frozenset[str]) -> Iterator[Fault]:
     """One note per plan for roles that nothing in the book uses."""
     it = plan.value
     used = received | {f"{it.plan}/{name}" for name in _used_at_home(it)}
@@ -130,13 +130,19 @@ def _used_at_home(plan: Plan) -> Iterator[str]:
         yield plan.command.held_by
 
 
-def _received(book: PlanBook) -> Iterator[str]:
+@once_per_book
+def _received(book: PlanBook) -> frozenset[str]:
     """Roles named by messages, hand-overs and commands, here and elsewhere, as ``plan/role``."""
-    for plan in book.plans.values():
-        named = _named_by_tasks(plan.value) | _named_by_levels(plan.value)
-        named |= set(plan.value.command.passes_to if plan.value.command else ())
-        named |= {role.reports_to for role in plan.value.roles.values() if role.reports_to}
-        yield from (name if "/" in name else f"{plan.value.plan}/{name}" for name in named)
+    return frozenset().union(*(_named_by(book, plan) for plan in book.plans))
+
+
+@compared_once_per_key
+def _named_by(book: PlanBook, name: str) -> frozenset[str]:
+    plan = book.plans[name].value
+    named = _named_by_tasks(plan) | _named_by_levels(plan)
+    named |= set(plan.command.passes_to if plan.command else ())
+    named |= {role.reports_to for role in plan.roles.values() if role.reports_to}
+    return frozenset(one if "/" in one else f"{name}/{one}" for one in named)
 
 
 def _named_by_tasks(plan: Plan) -> set[str]:

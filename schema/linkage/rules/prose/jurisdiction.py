@@ -1,7 +1,7 @@
 """The scope of a plan names a district that is not the book's: a plan copied from elsewhere (X10)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Location, Severity, say
@@ -25,11 +25,10 @@ _NO_NAMES = re.compile(
 def other_district(book: PlanBook) -> Iterator[Fault]:
     """The scope speaks of a district, county or city that neither the book nor its other plans bear in their titles."""
     for plan in plans_with_text(book):
-        home = _home(book, plan.value)
-        if not home or plan.value.kind not in (*GOVERNMENT, "community") or plan.value.kind == "joint":
+        if plan.value.kind not in (*GOVERNMENT, "community") or plan.value.kind == "joint":
             continue
         for text, where in _scope(plan):
-            strange = next((name for name in _areas(text) if not _is_home(name, home)), None)
+            strange = next((name for name in _areas(text) if _is_strange(book, plan.value, name)), None)
             if strange:
                 yield _copied(plan, where, strange)
                 break
@@ -71,9 +70,13 @@ def _areas(text: str) -> Iterator[str]:
             yield name
 
 
-def _home(book: PlanBook, plan: Plan) -> frozenset[str]:
-    """Names of districts and cities in the titles of the book and of all plans but this one."""
-    return _districts(book.settings.title) | {name for name, plans in _bearing(book).items() if plans != [plan.plan]}
+def _is_strange(book: PlanBook, plan: Plan, name: str) -> bool:
+    """Say whether a district is in the title of neither the book nor any plan but this one, though others are."""
+    own = _districts(book.settings.title)
+    if _is_home(name, own):
+        return False  # whatever plans are called
+    others = {district for district, plans in _bearing(book).items() if plans != [plan.plan]}
+    return bool(own | others) and not _is_home(name, others)
 
 
 @once_per_book
@@ -91,6 +94,6 @@ def _districts(title: str) -> frozenset[str]:
     return frozenset(name for name in _IN_TITLE.findall(title) if not _NO_NAMES.search(name))
 
 
-def _is_home(name: str, home: frozenset[str]) -> bool:
+def _is_home(name: str, home: Set[str]) -> bool:
     """The sign before a name may be a word's end: 位于普陀区 is 普陀区."""
     return any(name.endswith(one) or one.endswith(name) for one in home)

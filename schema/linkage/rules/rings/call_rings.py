@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from drillbook.schema.book import PlanBook
+from drillbook.schema.book import PlanBook, compared_once_per_key
 from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import (
     calls_in,
     find_cycle,
     located_steps,
     qualified_name,
-    step_sequences,
 )
 from drillbook.schema.linkage.law.grounds import in_practice
 from drillbook.schema.linkage.rule import Fault
 from drillbook.schema.linkage.rules.rings.instant_calls import InstantLinks, Link
-from drillbook.schema.linkage.scope import plans_with_text
+from drillbook.schema.linkage.scope import has_text, plans_with_text
 from drillbook.schema.linkage.wording import plan_title, procedure_named, task_named
 from drillbook.schema.models.steps import Call
 
@@ -24,25 +23,49 @@ BASIS = in_practice("practice: a plan is a program and must be able to end", "хо
 
 def call_rings(book: PlanBook) -> Iterator[Fault]:
     """Yield the rings of calls: each procedure waits for the end of the next."""
-    called: dict[str, set[str]] = {}
-    places: dict[str, Location] = {}
-    for plan in plans_with_text(book):
-        for path, steps in step_sequences(plan.value):
-            name = qualified_name(plan.value.plan, str(path[1])) if path[0] == "procedures" else f"{plan.value.plan}/?"
-            called[name] = {qualified_name(plan.value.plan, one) for one in calls_in(steps)}
-            for step, here in located_steps(plan, steps, path):
-                if isinstance(step, Call):
-                    places.setdefault(f"{name}>{qualified_name(plan.value.plan, step.call)}", plan.at(*here, "call"))
+    called = {name: set(others) for plan in book.plans for name, others in _calls_of(book, plan)}
     while ring := find_cycle(called):
-        yield _calling(book, ring, [places[f"{one}>{other}"] for one, other in pairwise([*ring, ring[0]])])
+        yield _calling(book, ring, [_place_of(book, one, other) for one, other in pairwise([*ring, ring[0]])])
         called = {name: others - set(ring) if name in ring else others for name, others in called.items()}
+
+
+@compared_once_per_key
+def _calls_of(book: PlanBook, plan: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The procedures of a plan with a text, each with those that it calls."""
+    it = book.plans[plan].value
+    procedures = it.procedures.items() if has_text(it) else ()
+    return tuple(
+        (f"{plan}/{name}", frozenset(qualified_name(plan, one) for one in calls_in(procedure.steps)))
+        for name, procedure in procedures
+    )
+
+
+def _place_of(book: PlanBook, procedure: str, called: str) -> Location:
+    """Where a procedure first calls another."""
+    owner, _, name = procedure.partition("/")
+    plan = book.plans[owner]
+    steps = located_steps(plan, plan.value.procedures[name].steps, ("procedures", name, "steps"))
+    calls = (here for step, here in steps if isinstance(step, Call) and qualified_name(owner, step.call) == called)
+    return plan.at(*next(calls), "call")
 
 
 def hand_over_rings(book: PlanBook) -> Iterator[Fault]:
     """Yield the rings through which a hand-over comes back to where it began without any time passing."""
+    following: dict[str, set[str]] = {}
+    for start, end in (pair for plan in book.plans for pair in _instant_pairs(book, plan)):
+        following.setdefault(start, set()).add(end)
+    if not find_cycle(following):
+        return  # so no plan is looked at
     for _, links in _rings(InstantLinks.of(book, plans_with_text(book))):
         if any(link.task for link in links):
             yield _handing_over(book, links)
+
+
+@compared_once_per_key
+def _instant_pairs(book: PlanBook, plan: str) -> tuple[tuple[str, str], ...]:
+    """From where to where the links of one plan with a text lead."""
+    it = book.plans[plan]
+    return tuple(InstantLinks.of(book, (it,)).links) if has_text(it.value) else ()
 
 
 def endless(book: PlanBook, acting: Iterable[str]) -> Iterator[Fault]:

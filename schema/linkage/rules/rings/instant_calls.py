@@ -15,10 +15,16 @@ from drillbook.schema.text.yaml_nodes import KeyPath
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A call, or the hand-over of a ``task``, and where it is written."""
+    """A call, or the hand-over of a ``task``, and the path in its plan under which it is written."""
 
-    where: Location
+    plan: Located[Plan]
+    path: KeyPath
     task: str = ""
+
+    @property
+    def where(self) -> Location:
+        """Locate it."""
+        return self.plan.at(*self.path)
 
 
 @dataclass(slots=True)
@@ -62,7 +68,7 @@ class InstantLinks:
             case SetState():
                 return True
             case Call(call=name):
-                return self._call(plan, origin, qualified_name(plan.value.plan, name), plan.at(*here, "call"))
+                return self._call(plan, origin, qualified_name(plan.value.plan, name), (*here, "call"))
             case InTurn():
                 return all(self._in_turn(plan, origin, inner, below) for inner, below in steps_below(plan, step, here))
             case Parallel():
@@ -74,10 +80,10 @@ class InstantLinks:
                 return all(over)
         return False
 
-    def _call(self, plan: Located[Plan], origin: str, target: str, where: Location) -> bool:
+    def _call(self, plan: Located[Plan], origin: str, target: str, here: KeyPath) -> bool:
         """What is called begins at once, unless it is another plan's and a message has to go there first."""
         if target.partition("/")[0] == plan.value.plan or not self.book.channels:
-            self.links.setdefault((origin, target), Link(where))
+            self.links.setdefault((origin, target), Link(plan, here))
         return False
 
     def _perform(self, plan: Located[Plan], origin: str, name: str) -> bool:
@@ -89,8 +95,7 @@ class InstantLinks:
         if self.book.channels:
             return False
         for number, target in enumerate(task.hands_over_to):
-            where = plan.at("tasks", name, "hands_over_to", number)
-            link = Link(where, f"{plan.value.plan}/{name}")
+            link = Link(plan, ("tasks", name, "hands_over_to", number), f"{plan.value.plan}/{name}")
             self.links.setdefault((origin, qualified_name(plan.value.plan, target)), link)
         return True
 
