@@ -33,6 +33,8 @@ def show(
     seed = _("seed {seed}", seed=summary.seed)
     page.hanging("", f"{model.title or model.scenario}   {begins}   {seed}", "bold")
     page.hanging("", ended_text(summary), "dim")
+    if warned := untried_text(summary):
+        page.hanging("! ", warned, "yellow")
     page.section(_("What breaks the plans"))
     for number, sentence in enumerate(sentences(summary, model, titles), start=1):
         page.hanging(f"{number}. ", sentence)
@@ -64,7 +66,8 @@ def size_text(size: int) -> str:
 
 def ended_text(summary: StressSummary) -> str:
     """How it was searched, how far, and why no further."""
-    said = counted("{n} misfortune tried", "{n} misfortunes tried", summary.tried)
+    of = len(summary.factors)
+    said = counted("{n} misfortune tried of {of}", "{n} misfortunes tried of {of}", summary.tried, of=of)
     runs = _("{used} of {budget} runs", used=summary.used, budget=summary.budget)
     pairs = _("{share} of all pairs tried together", share=f"{100 * summary.coverage:.0f}%")
     if summary.ended == "cancelled":
@@ -72,6 +75,19 @@ def ended_text(summary: StressSummary) -> str:
     if summary.ended == "lost":
         return _("a part only: {said}, {pairs}, {runs}, then the cluster went away", said=said, pairs=pairs, runs=runs)
     return _("{said}, {pairs}, {runs}", said=said, pairs=pairs, runs=runs)
+
+
+def untried_text(summary: StressSummary) -> str:
+    """That single misfortunes are still untried, and the budget that tries them; nothing where all were tried."""
+    left = len(summary.factors) - summary.tried
+    if left <= 0:
+        return ""
+    return counted(
+        "{n} misfortune was not tried even alone and may break more than what is told here; --budget {needed} tries all",
+        "{n} misfortunes were not tried even alone and may break more than what is told here; --budget {needed} tries all",
+        left,
+        needed=summary.needed,
+    )
 
 
 def found_text(breaking: Sequence[Breaking], model: Model, titles: Titles) -> str:
@@ -254,6 +270,8 @@ def document(summary: StressSummary, model: Model, scenario: Path, book: Path | 
         "draws": summary.draws,
         "fresh": summary.again,
         "misfortunes": len(summary.factors),
+        "tried": summary.tried,
+        "budget_for_all": summary.needed,
         "points": summary.points,
         "pairs": round(summary.coverage, 6),
         "judged": summary.judged,

@@ -33,6 +33,8 @@ def show(one: KeptRun) -> None:
         st.warning(md(capital(rows["ended"])))
     else:
         st.caption(md(rows["ended"]))
+    if rows.get("untried"):
+        st.warning(md(capital(rows["untried"])))
     st.header(_("What breaks the plans"))
     for number, sentence in enumerate(rows["sentences"]):
         words = md(capital(sentence))
