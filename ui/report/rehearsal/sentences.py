@@ -1,5 +1,6 @@
 """A rehearsal in sentences that a commander can repeat: where it jams, and what one change does."""
 
+from drillbook.simulator.model.circumstances import ROADS
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.rehearsal.replication_measures import Jam
@@ -27,13 +28,18 @@ def jam_sentences(summary: Summary, model: Model, titles: Titles) -> list[str]:
 
 
 def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
-    said = _(
-        "{what}: in time in {kept} of {of} runs, held up most by {why}",
-        what=told_apart(one.promise, model, titles),
-        kept=one.kept.count,
-        of=one.kept.of,
-        why=jam_text(one.jam, model, titles),
-    )
+    words = {"what": told_apart(one.promise, model, titles), "kept": one.kept.count, "of": one.kept.of}
+    words |= {"why": jam_text(one.jam, model, titles), "runs": one.runs}
+    if one.remedied is None:
+        said = _("{what}: in time in {kept} of {of} runs, held up most by {why}", **words)
+    else:
+        other, number = one.remedied
+        said = _(
+            "{what}: in time in {kept} of {of} runs, held up most by {why} (in {runs}), in {number} by {other}",
+            other=jam_text(other, model, titles),
+            number=number,
+            **words,
+        )
     return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
 
 
@@ -107,6 +113,8 @@ def pool_text(name: str, model: Model, titles: Titles) -> str:
     """A pool that was short, and how many there are: 值班室只有1人."""
     amount = next((one for one in amounts(model) if one.name == name), None)
     pool = titles.thing(name)
+    if name == ROADS:
+        return _("closed roads")
     if amount is None:
         return _("{pool} being taken", pool=pool)
     if amount.kind == "staff":
