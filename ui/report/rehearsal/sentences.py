@@ -28,7 +28,7 @@ def jam_sentences(summary: Summary, model: Model, titles: Titles) -> list[str]:
 
 
 def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
-    words = {"what": told_apart(one.promise, model, titles), "kept": one.kept.count, "of": one.kept.of}
+    words = {"what": titles.told_apart(one.promise), "kept": one.kept.count, "of": one.kept.of}
     words |= {"why": jam_text(one.jam, model, titles), "runs": one.runs}
     if one.remedied is None:
         said = _("{what}: in time in {kept} of {of} runs, held up most by {why}", **words)
@@ -41,14 +41,6 @@ def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
             **words,
         )
     return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
-
-
-def told_apart(promise: str, model: Model, titles: Titles) -> str:
-    """A promised time; where others bear the same title, with its plan and clause: it is said without a table beside it."""
-    title = titles.promise(promise)
-    if sum(titles.promise(one.name) == title for one in model.promises) < 2:
-        return title
-    return _("{title} ({where})", title=title, where=titles.place_of(promise))
 
 
 def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
@@ -219,6 +211,6 @@ def hinge_text(hinge: Hinge, titles: Titles) -> str:
         "how long {task} takes ({basis}): {promise} goes with it, rank correlation {rho}",
         task=titles.task(hinge.task),
         basis=bases.get(hinge.basis) or _("no basis said"),
-        promise=titles.promise(hinge.promise),
+        promise=titles.told_apart(hinge.promise),
         rho=f"{hinge.correlation:.2f}",
     )

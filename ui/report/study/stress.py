@@ -152,7 +152,7 @@ def silencing_heading() -> str:
 
 def silencing_text(one: Silencing, model: Model, titles: Titles) -> str:
     """A misfortune, and the promised times that nothing sets off after it."""
-    names = [titles.promise(name) for name in one.promises]
+    names = [titles.told_apart(name) for name in one.promises]
     told = joined(names[:_PROMISES])
     more = len(names) - _PROMISES
     words = {"what": misfortune_text(one.misfortune, model, titles), "names": told}
@@ -224,7 +224,7 @@ def notes(summary: StressSummary, titles: Titles) -> list[str]:
         _("a promised time breaks when at least half of the runs that keep it as things are miss or never reach it")
     )
     if summary.already:
-        names = joined(titles.promise(name) for name in summary.already)
+        names = joined(titles.told_apart(name) for name in summary.already)
         said.append(_("not judged, because most runs break them as things are: {names}", names=names))
     if summary.unconfirmed:
         said.append(

@@ -139,7 +139,7 @@ def _clear(found: Comparison, way: int) -> list[PromiseChange]:
 
 
 def _names(some: Sequence[PromiseChange], titles: Titles) -> str:
-    names = joined(titles.promise(one.name) for one in some[:_NAMED])
+    names = joined(titles.told_apart(one.name) for one in some[:_NAMED])
     more = len(some) - _NAMED
     return _("{names} and {n} more", names=names, n=more) if more > 0 else names
 
@@ -253,9 +253,9 @@ def rest_lines(found: Comparison, titles: Titles, old: Titles) -> list[str]:
             counted("{n} is broken as often, in other runs", "{n} are broken as often, in other runs", balanced)
         )
     if found.gone:
-        said.append(_("promised only before: {names}", names=joined(old.promise(name) for name in found.gone)))
+        said.append(_("promised only before: {names}", names=joined(old.told_apart(name) for name in found.gone)))
     if found.new:
-        said.append(_("promised only now: {names}", names=joined(titles.promise(name) for name in found.new)))
+        said.append(_("promised only now: {names}", names=joined(titles.told_apart(name) for name in found.new)))
     return said
 
 
