@@ -15,7 +15,9 @@ from drillbook.ui.cli.screen import Pace
 from drillbook.ui.report.clock_text import lasting_from
 from drillbook.ui.report.rehearsal.figures import quantile_text
 from drillbook.ui.report.rehearsal.json import document
+from drillbook.ui.report.rehearsal.page import page
 from drillbook.ui.report.rehearsal.sentences import jam_sentences, jam_text
+from drillbook.ui.report.rehearsal.text import show
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import speak
 from tests.rehearsed import BOOK
@@ -135,6 +137,22 @@ def test_a_change_that_was_tried_on_the_first_runs_only_is_told_with_what_these_
     speak("zh")
     (sentence,) = jam_sentences(replace(summary, bottlenecks=(replace(jam, remedy=remedy),)), model, Titles.of(model))
     assert sentence.endswith("；" + said)
+
+
+def test_an_objective_has_the_same_heads_on_the_terminal_and_in_the_report(tmp_path, capsys):
+    """What is demanded is headed so: beside the share kept 90 % must not read as the share that was reached."""
+    aims = "objectives:\n  ontime: {title: 按时报告, measures: [flood/report], target: 0.9}\n"
+    for name, text in {**BOOK, "scenarios/night.yaml": BOOK["scenarios/night.yaml"] + aims}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    model = prepare(tmp_path / "scenarios/night.yaml").model
+    summary = rehearse(model, 3)
+    speak("zh")
+    show(summary, model)
+    heads = ["是否达标", "达到", "要求", "达标次数", "95%区间", "检验内容", "目标"]
+    assert heads in [line.split() for line in capsys.readouterr().out.splitlines()]
+    heads = ["目标", "达标次数占比", "是否达标", "达到", "要求", "达标次数", "95%区间"]
+    assert "".join(f"<th>{one}</th>" for one in heads) in page(summary, model)
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def _promises(
     page.section(head)
     told = some if whole else [one for one in some if one.clear][:_MOST]
     headings = (
-        _("broken"), _("points"), _("interval (95%)"), _("only before"), _("only now"), _("how sure"), _("slowest by"),
+        _("broken"), _("points"), _("interval (95%)"), _("only before"), _("only now"), _("how sure"), _("mean change of time"),
         _("what"),
     )  # fmt: skip
     if told:
