@@ -15,6 +15,7 @@ from drillbook.simulator.rehearsal.executors import ExecutorLost
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import outcomes
+from drillbook.simulator.study.stress.breaking import Silencing
 from drillbook.simulator.study.stress.design import Pairs, completing_point
 from drillbook.simulator.study.stress.minimisation import ddmin
 from drillbook.simulator.study.stress.misfortunes import (
@@ -27,8 +28,9 @@ from drillbook.simulator.study.stress.misfortunes import (
     variation_of,
 )
 from drillbook.simulator.study.stress.search import stress
-from drillbook.ui.report.study.stress import untried_text
+from drillbook.ui.report.study.stress import silencing_text, untried_text
 from drillbook.ui.report.study.stress_rows import stress_rows
+from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import speak
 from tests.command import drillbook
 from tests.test_rehearsal_value import Leaving
@@ -306,6 +308,15 @@ def test_page_needs_nothing_else_and_escapes(book):
     assert "<svg" in page
     assert not re.search(r"<script|<link|src=|https?://", page)
     assert "<code>drillbook run night.yaml --seed 0" in page
+
+
+def test_more_promised_times_than_are_named_are_counted(model):
+    """Six are silenced, four named: 另有2项, and not 等另有."""
+    speak("zh")
+    one = Silencing(PHONE, ("flood/report",) * 6)
+    assert silencing_text(one, model, Titles.of(model)) == (
+        "电话全程中断：首次报告、首次报告、首次报告、首次报告，另有2项"
+    )
 
 
 def test_without_scipy_the_way_to_get_it_is_said(book, monkeypatch):

@@ -16,7 +16,7 @@ from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.rehearsal.value import change_text as worth_change
 from drillbook.ui.report.rehearsal.value import keeps_more_with_fewer, moves_text, runs_note, stopped_text, worth_text
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, current_language, joined
+from drillbook.ui.translation import _, current_language, listed
 
 Row = dict[str, Any]
 _JAMS = 3
@@ -71,7 +71,7 @@ def _promise(one: PromiseSummary, model: Model, titles: Titles) -> Row:
         "times": [quantile_text(each) for each in one.quantiles],
         "longest": one.histogram.longest,
         "classes": list(one.histogram.counts),
-        "jams": joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
+        "jams": listed(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
         "drivers": drivers_text(one, titles),
     }
 

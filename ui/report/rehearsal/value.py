@@ -10,7 +10,7 @@ from drillbook.ui.report.rehearsal.sentences import more_or_fewer
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, joined
+from drillbook.ui.translation import _, counted, listed
 
 _FIRST = 3
 _MOST = 12
@@ -89,7 +89,7 @@ def _shift(one: Shift, runs: int, titles: Titles) -> str:
 
 def moves_text(one: Worth, titles: Titles) -> str:
     """The promised times it moves most, each with the runs that keep it before and after."""
-    return joined(f"{titles.told_apart(each.promise)} {_counts(each, one.runs)}" for each in one.shifts)
+    return listed(f"{titles.told_apart(each.promise)} {_counts(each, one.runs)}" for each in one.shifts)
 
 
 def _counts(one: Shift, runs: int) -> str:
@@ -150,7 +150,7 @@ def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:
     if any(keeps_more_with_fewer(one) for one in summary.worths):
         page.hanging("", odd_note(), "dim")
     if summary.unused:
-        names = joined(titles.thing(name) for name in summary.unused)
+        names = listed(titles.thing(name) for name in summary.unused)
         page.hanging("", _("not tried, because no run used it: {names}", names=names), "dim")
 
 

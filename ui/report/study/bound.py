@@ -14,7 +14,7 @@ from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, joined
+from drillbook.ui.translation import _, counted, listed
 
 _TOLD = 3
 _MOST = 15
@@ -68,7 +68,7 @@ def sentences(summary: BoundSummary, model: Model, titles: Titles) -> list[str]:
     if not rows:
         return [_("every promised time that was called upon was kept in every run")]
     counts = ((verdict, sum(one.verdict == verdict for one in rows)) for verdict in VERDICTS[:-1])
-    parts = joined(_("{verdict}: {n}", verdict=verdict_text(verdict), n=number) for verdict, number in counts if number)
+    parts = listed(_("{verdict}: {n}", verdict=verdict_text(verdict), n=number) for verdict, number in counts if number)
     said = counted("{n} promised time is broken in some run: {parts}", "{n} promised times are broken in some run: {parts}", len(rows), parts=parts)  # fmt: skip
     return [said, *list(_examples(rows, model, titles))[: _TOLD - 1]]
 
@@ -117,7 +117,7 @@ def order_text(variation: Variation, titles: Titles) -> str:
     """Another order as a clause: 先办理……."""
     if variation.urgent:
         names = [titles.task(name) for name in variation.urgent]
-        shown = joined(dict.fromkeys(names[:_NAMED]))
+        shown = listed(dict.fromkeys(names[:_NAMED]))
         if len(names) > _NAMED:
             return _("{tasks} and {n} other tasks on its way go first", tasks=shown, n=len(names) - _NAMED)
         return counted("{tasks} goes first", "{tasks} go first", len(names), tasks=shown)

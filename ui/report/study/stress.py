@@ -15,7 +15,7 @@ from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text, replay_command, set_text
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, current_language, joined
+from drillbook.ui.translation import _, counted, current_language, listed
 
 _EACH = 8
 _PROMISES = 4
@@ -153,7 +153,7 @@ def silencing_heading() -> str:
 def silencing_text(one: Silencing, model: Model, titles: Titles) -> str:
     """A misfortune, and the promised times that nothing sets off after it."""
     names = [titles.told_apart(name) for name in one.promises]
-    told = joined(names[:_PROMISES])
+    told = listed(names[:_PROMISES])
     more = len(names) - _PROMISES
     words = {"what": misfortune_text(one.misfortune, model, titles), "names": told}
     if more > 0:
@@ -224,7 +224,7 @@ def notes(summary: StressSummary, titles: Titles) -> list[str]:
         _("a promised time breaks when at least half of the runs that keep it as things are miss or never reach it")
     )
     if summary.already:
-        names = joined(titles.told_apart(name) for name in summary.already)
+        names = listed(titles.told_apart(name) for name in summary.already)
         said.append(_("not judged, because most runs break them as things are: {names}", names=names))
     if summary.unconfirmed:
         said.append(
