@@ -41,13 +41,35 @@ class Text:
     def render(self, language: Language) -> str:
         """Return the sentence in ``language``; parts that are texts themselves are rendered in it too."""
         template = self.zh if language == "zh" else self.en
-        return template.format(**{name: _rendered(part, language) for name, part in self.parts})
+        said = template.format(**{name: _rendered(part, language) for name, part in self.parts})
+        return requoted(said) if "“" in template else said
 
     def __str__(self) -> str:
         return self.render("en")
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return Text, (self.en, self.zh, self.parts)  # what a dataclass does by itself takes five times as long
+
+
+def requoted(said: str) -> str:
+    """A sentence with ‘’ for quotation marks within quotation marks, and “” within those again (GB/T 15834, 4.8.3.3).
+
+    >>> requoted("“终报（“预警解除”之后）”未按时")
+    '“终报（‘预警解除’之后）”未按时'
+    """
+    if said.count("“") < 2:
+        return said
+    depth, marks = 0, []
+    for mark in said:
+        depth += mark in "“‘"
+        marks.append(_QUOTES[mark][depth % 2] if mark in _QUOTES else mark)
+        depth -= mark in "”’"
+        if depth < 0:
+            return said
+    return said if depth else "".join(marks)
+
+
+_QUOTES = {"“": "‘“", "‘": "‘“", "”": "’”", "’": "’”"}
 
 
 def say(*, en: str, zh: str, single: object = "", **parts: object) -> Text:

@@ -6,9 +6,14 @@ import shlex
 import pytest
 
 from drillbook.simulator.exercise import summaries
+from drillbook.simulator.model.run_changes import Variation
+from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.study.bound.promises import bounds
-from drillbook.simulator.study.bound.verdicts import bound
+from drillbook.simulator.study.bound.verdicts import Order, bound
+from drillbook.ui.report.study.bound import example_text
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import speak
 from tests.builders import (
     MINUTE,
     SECOND,
@@ -226,6 +231,33 @@ def test_what_is_mostly_too_long_and_not_impossible_stays_open():
         a_model((a_task("last", takes=Takes("uniform", (0, 10 * MINUTE)), within=0),), promises=promised(2 * MINUTE))
     )
     assert (row.verdict, row.at_medians) == ("open", False)
+
+
+@pytest.mark.parametrize(
+    ("broken", "tried", "kept", "said"),
+    [
+        (40, 4, 4, "“p/last”〔p〕40次未按时，试了其中4次：若先办p/last，4次就能按时"),
+        (4, 4, 1, "“p/last”〔p〕未按时的4次中，若先办p/last，1次就能按时"),
+        (8, 4, 0, "“p/last”〔p〕92.0%的推演都按时；其余8次试了其中4次，换所试的次序也不能按时"),
+        (3, 3, 0, "“p/last”〔p〕97.0%的推演都按时，其余各次换所试的次序也不能按时"),
+        (3, 0, 0, "“p/last”〔p〕97.0%的推演都按时；未试其他次序"),
+    ],
+)
+def test_where_fewer_were_tried_than_missed_both_are_said(broken, tried, kept, said):
+    model = a_model((a_task("last", within=0),), promises=promised(10 * MINUTE))
+    speak("zh")
+    row = bound(model, 2, HERE, seconds=0).rows[0]
+    order = Order(Variation(urgent=("p/last",)), tried, kept, 0) if kept else None
+    share = Share(100 - broken, 100)
+    row = replace(row, broken=broken, tried=tried, kept=share, order=order, verdict="order" if kept else "luck")
+    assert example_text(row, model, Titles.of(model)) == said
+
+
+def test_it_is_known_in_how_many_runs_other_orders_were_tried():
+    slow = a_model((a_task("last", takes=20 * MINUTE, within=0),), promises=promised(21 * MINUTE))
+    late = a_model((a_task("last", takes=Takes("uniform", (0, 10 * MINUTE)), within=0),), promises=promised(2 * MINUTE))
+    row, stopped = verdict(late), bound(late, 20, HERE, lambda step: not step.ordering, seconds=0).rows[0]
+    assert (verdict(slow).tried, row.tried, row.broken > 4, stopped.tried) == (0, 4, True, 0)
 
 
 def test_told_to_stop_it_judges_what_is_done():

@@ -57,6 +57,12 @@ def test_json_says_the_same(books):
     assert document["better"] == report["broken"]["only_before"]
 
 
+def test_a_mean_of_differences_is_headed_as_one(books):
+    answer = told(books, "--book", "old", "--book", "new", "--lang", "zh")
+    assert "用时平均变化" in answer.out
+    assert "最慢一次" not in answer.out
+
+
 def test_one_version_alone_is_compared_with_the_book_now(books):
     document = json.loads(told(books, "--book", "old", "--format", "json").out)
     assert (document["versions"], document["verdict"]) == (["old", "new"], "better")

@@ -192,6 +192,15 @@ def test_a_line_that_is_down_is_remedied_by_leaving_the_disruption_out():
     assert (jam.remedy.variation.undisturbed, jam.remedy.kept.count) == (("storm",), 3)
 
 
+def test_nobody_there_yet_is_remedied_by_one_more():
+    """A desk that opens after twenty minutes, and a report promised in ten: with one more there is somebody from the start."""
+    tasks = (a_task("report", takes=MINUTE, within=0),)
+    closed = replace(a_post(), shifts=((0, 0), (20 * MINUTE, 1)))
+    (jam,) = rehearse(a_model(tasks, pools=(closed,), promises=(promised("p/report", 10 * MINUTE),)), 3).bottlenecks
+    assert (jam.jam, jam.runs, jam.kept.count) == (Jam("staff", "desk"), 3, 0)
+    assert (jam.remedy.variation.amounts, jam.remedy.kept.count) == ((("desk", 1),), 3)
+
+
 def test_what_takes_long_by_itself_has_no_remedy():
     model = a_model((a_task("report", takes=10 * MINUTE, within=0),), promises=(promised("p/report", 9 * MINUTE),))
     (jam,) = rehearse(model, 3).bottlenecks

@@ -8,10 +8,14 @@ import pytest
 from drillbook.schema.finding import say
 from drillbook.simulator.model.run_changes import Variation, varied
 from drillbook.simulator.rehearsal.executors import ExecutorLost
+from drillbook.simulator.rehearsal.intervals import Mean
 from drillbook.simulator.rehearsal.pairing import Means, remedy_for
 from drillbook.simulator.rehearsal.replication_measures import MISSED, Jam, outcomes
-from drillbook.simulator.rehearsal.value import LEAST, Shift, value, without_channel
+from drillbook.simulator.rehearsal.value import LEAST, Shift, Worth, _is_moved, value, without_channel
 from drillbook.simulator.study.stress.search import stress
+from drillbook.ui.report.rehearsal.value import keeps_more_with_fewer, moves_text, worth_text
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import speak
 from tests.builders import (
     MINUTE,
     Channel,
@@ -51,7 +55,7 @@ def test_one_more_of_what_is_short_keeps_what_was_broken(model):
     more = next(one for one in summary.worths if one.change == 1)
     assert (more.name, more.better, more.worse) == ("desk", broken, 0)
     assert more.broken.value == -broken / 40
-    assert more.shifts == (Shift("p/report", 40 - broken, 40),)
+    assert more.shifts == (Shift("p/report", 40 - broken, 40, 40, 40),)
 
 
 def test_one_fewer_of_the_only_one_breaks_all(model):
@@ -204,6 +208,69 @@ def test_what_nothing_sets_off_any_more_is_told_beside_what_is_broken():
     assert (phone.worse, phone.broken.value, phone.unasked) == (2, 1.0, 1.0)
     silencing = {one.misfortune.name: one.promises for one in stress(model, 100, means=HERE).silencing}
     assert silencing["phone"] == ("p/work",)
+
+
+def orders(limit):
+    """An order by telephone alone, promised in so many minutes, and work promised from its receipt."""
+    sends = Sending(Recipient("p/lead", 1), (0,))
+    received, done = Moment("received", task=0), Moment("finished", task=1)
+    work = (Promise(f"p/work-{at}", 0, "pair", (3 * MINUTE,), received, end=done) for at in range(3))
+    return a_model(
+        (a_task("order", takes=5 * MINUTE, within=0, report=True, sends=(sends,)), a_task("work", takes=MINUTE)),
+        in_turn(0, 1),
+        roles=(a_role(), a_role("lead", 1)),
+        pools=(a_post(), a_post("lead")),
+        channels=(Channel("phone", Takes("fixed", (MINUTE,))),),
+        promises=(promised("p/order", limit * MINUTE), *work),
+    )
+
+
+def test_what_is_no_longer_asked_for_is_no_merit():
+    """The order is late as it is; without the telephone it is as late, and three promised times are asked for no more."""
+    phone = next(one for one in value(orders(3), 2, HERE).worths if one.kind == "channel")
+    assert (phone.broken.value, phone.unasked, phone.lost) == (0.0, 3.0, 3.0)
+    assert (phone.better, phone.worse, phone.helps) == (0, 2, False)
+    assert phone.shifts[0] == Shift("p/work-0", 2, 0, 2, 0)
+
+
+def test_a_promised_time_that_only_falls_due_after_the_end_is_moved_by_nothing():
+    """Two reports at the end; what is only not due yet in one of both is neither kept nor broken more often."""
+    met, due = [0, 98, 2, 0, 0], [0, 100, 0, 0, 0]
+    assert not _is_moved(met, due)
+    assert _is_moved(met, [0, 97, 2, 1, 0])
+    assert _is_moved(met, [98, 0, 2, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("shift", "said"),
+    [
+        (Shift("p/order", 2, 99, 100, 100), "order（p） 2→99"),
+        (Shift("p/order", 48, 0, 48, 48), "order（p） 48/48→0/48"),
+        (Shift("p/order", 48, 20, 50, 48), "order（p） 48/50→20/48"),
+        (Shift("p/order", 20, 0, 100, 0), "order（p） 20→不再触发"),
+        (Shift("p/order", 20, 0, 60, 0), "order（p） 20/60→不再触发"),
+    ],
+)
+def test_a_count_that_is_not_of_all_runs_says_of_how_many(shift, said):
+    # Given two plans with an order, of which one is moved in some of a hundred runs
+    speak("zh")
+    model = orders(3)
+    alike = tuple(replace(one, title="order") for one in model.promises)
+    titles = Titles.of(replace(model, promises=alike))
+    worth = Worth("phone", "channel", -1, Mean(0, 0, 0), 0, 0, 0, (shift,), 100)
+    assert moves_text(worth, titles) == said
+    assert keeps_more_with_fewer(worth) is (shift.after > shift.before)
+
+
+def test_a_sentence_says_of_how_many_where_their_number_changes():
+    speak("zh")
+    model = orders(3)
+    for shift, said in (
+        (Shift("p/order", 2, 99, 100, 100), "100次中按时由2次变为99次"),
+        (Shift("p/order", 2, 40, 50, 48), "按时由50次中2次变为48次中40次"),
+    ):
+        worth = Worth("phone", "channel", 1, Mean(-1, -2, -0.5), 9, 0, 0, (shift,), 100)
+        assert worth_text(worth, Titles.of(model)).endswith(said)
 
 
 def test_more_can_be_worse_and_that_is_counted():

@@ -15,10 +15,23 @@ from drillbook.simulator.rehearsal.executors import ExecutorLost
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import outcomes
+from drillbook.simulator.study.stress.breaking import Silencing
 from drillbook.simulator.study.stress.design import Pairs, completing_point
 from drillbook.simulator.study.stress.minimisation import ddmin
-from drillbook.simulator.study.stress.misfortunes import MINUTE, Factor, Misfortune, factors, usual_ranges, variation_of
+from drillbook.simulator.study.stress.misfortunes import (
+    MINUTE,
+    Factor,
+    Misfortune,
+    factors,
+    in_turn,
+    usual_ranges,
+    variation_of,
+)
 from drillbook.simulator.study.stress.search import stress
+from drillbook.ui.report.study.stress import silencing_text, untried_text
+from drillbook.ui.report.study.stress_rows import stress_rows
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import speak
 from tests.command import drillbook
 from tests.test_rehearsal_value import Leaving
 
@@ -152,11 +165,13 @@ def test_who_listens_hears_what_was_found_so_far(model, summary):
 
 def test_what_was_run_before_the_end_counts_also_in_the_middle_of_some(model):
     """Misfortunes are tried eight at once; ended after the first of them that breaks something."""
-    ends = [one for one in factors(model, replications(model, 0, 0, 4)) for _end in one.ends]
+    found = factors(model, replications(model, 0, 0, 4))
+    ends = [found[at] for at in in_turn(found, model) for _end in found[at].ends]
     until = [one.name for one in ends].index("duty") + 1
     assert until % 8
     stopped = stress(model, 400, 2, HERE, lambda step: step.done < 4 + 4 * until)
-    assert (stopped.used, stopped.tried) == (4 + 4 * until, len(set(ends[:until])))
+    whole = [one for one in set(ends) if ends[:until].count(one) == len(one.ends)]
+    assert (stopped.used, stopped.tried) == (4 + 4 * until, len(whole))
     assert [one.misfortunes[0].name for one in stopped.breaking] == ["duty"]
 
 
@@ -176,6 +191,48 @@ def test_a_budget_too_small_is_said(model):
     assert (small.ended, small.used <= 100, small.coverage < 1) == ("budget", True, True)
     with pytest.raises(ValueError, match="at least 4 runs"):
         stress(model, 3)
+
+
+def test_each_alone_comes_before_anything_is_put_together_or_judged_again(model):
+    """A budget that is enough for each alone tries them all; with one run less, one is left and that is told."""
+    enough = 4 * (1 + sum(len(one.ends) for one in factors(model, replications(model, 0, 0, 4))))
+    stages = []
+    just = stress(model, enough, means=HERE, progress=lambda step: stages.append(step.at))
+    assert (just.tried, just.needed, just.used, set(stages)) == (len(just.factors), enough, enough, {"alone"})
+    assert {one.misfortunes[0].name for one in just.breaking} == {"duty", "flood/lead"}
+    less = stress(model, enough - 1, means=HERE)
+    assert (less.tried, less.needed) == (len(less.factors) - 1, enough)
+    assert (untried_text(just), untried_text(less)[:1]) == ("", "1")
+
+
+def test_a_small_budget_tries_of_each_sort_about_the_same_share(model):
+    """Not only what is written first: half of each, within one or two."""
+    found = factors(model, replications(model, 0, 0, 4))
+    order = in_turn(found, model)
+    assert sorted(order) == list(range(len(found)))
+    half = [found[at] for at in order[: len(order) // 2]]
+    for kind in {one.kind for one in found}:
+        of_kind = sum(one.kind == kind for one in found)
+        assert abs(sum(one.kind == kind for one in half) - of_kind / 2) <= 1.5
+
+
+def test_what_was_not_tried_is_said_wherever_the_search_is_told(tmp_path):
+    # Given a night with so many calls that a hundred runs do not try each thing alone
+    calls = "".join(f"  call-{at}: {{title: 来电{at}, at: T+0:{at + 20}, message: 来电}}\n" for at in range(8))
+    night = BOOK["night.yaml"].replace("vary:", f"{calls}vary:")
+    book = written(tmp_path, {**BOOK, "night.yaml": night})
+
+    told = drillbook("stress", "night.yaml", "--budget", "100", "--jobs", "1", "--out", "small", cwd=book)
+    document = json.loads((book / "small" / "stress.json").read_text(encoding="utf-8"))
+    tried, of, needed = (document[key] for key in ("tried", "misfortunes", "budget_for_all"))
+    assert tried < of
+    said = f"还有{of - tried}项不利情况连单独都未试过，影响可能比下列的更大；--budget 加大到{needed}即可逐项试完"
+    assert f"试了{tried}项不利情况，共{of}项" in told.out
+    assert said in told.out
+    assert said in (book / "small" / "stress.html").read_text(encoding="utf-8")
+    model = prepare(book / "night.yaml").model
+    speak("zh")
+    assert stress_rows(stress(model, 100, means=HERE), model)["untried"] == said
 
 
 def test_what_may_go_wrong_is_what_the_scenario_lets_vary_and_usual_ranges_for_the_rest(model):
@@ -251,6 +308,15 @@ def test_page_needs_nothing_else_and_escapes(book):
     assert "<svg" in page
     assert not re.search(r"<script|<link|src=|https?://", page)
     assert "<code>drillbook run night.yaml --seed 0" in page
+
+
+def test_more_promised_times_than_are_named_are_counted(model):
+    """Six are silenced, four named: 另有2项, and not 等另有."""
+    speak("zh")
+    one = Silencing(PHONE, ("flood/report",) * 6)
+    assert silencing_text(one, model, Titles.of(model)) == (
+        "电话全程中断：首次报告、首次报告、首次报告、首次报告，另有2项"
+    )
 
 
 def test_without_scipy_the_way_to_get_it_is_said(book, monkeypatch):

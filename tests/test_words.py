@@ -11,8 +11,19 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
+from drillbook.schema.finding import requoted, say
 from drillbook.schema.values.vocabulary import COVERS, STATUSES
-from drillbook.ui.translation import DOMAIN, LOCALES, _, asked_language, counted, home_language, sentences, speak
+from drillbook.ui.translation import (
+    DOMAIN,
+    LOCALES,
+    _,
+    asked_language,
+    counted,
+    home_language,
+    listed,
+    sentences,
+    speak,
+)
 from tests.command import ROOT
 
 KEYWORDS = {"_": None, "later": None, "counted": (1, 2)}
@@ -147,3 +158,38 @@ def test_english_values_are_said_without_the_hyphens_they_are_written_with():
     assert STATUSES.shown("in-force", "en") == "in-force"
     assert [STATUSES.said("in-force", language) for language in ("en", "zh")] == ["in force", "现行有效"]
     assert COVERS.said("self-rescue", "en") == "self-rescue"
+
+
+@pytest.mark.parametrize(
+    ("said", "marks"),
+    [
+        ("“终报（“预警解除”之后）”未按时", "“终报（‘预警解除’之后）”未按时"),
+        ("“甲“乙“丙”””和“丁”", "“甲‘乙“丙”’”和“丁”"),
+        ("“甲‘乙’”", "“甲‘乙’”"),
+        ("“甲”和“乙”", "“甲”和“乙”"),
+        ("“甲“乙”", "“甲“乙”"),
+        ("”甲““乙", "”甲““乙"),
+        ("“it’s” and “that’s”", "“it’s” and “that’s”"),
+    ],
+)
+def test_quotation_marks_within_quotation_marks_are_single(said, marks):
+    """As GB/T 15834 has it; what is not balanced is an author's and left alone."""
+    assert requoted(said) == requoted(requoted(said)) == marks
+
+
+def test_a_title_with_quotation_marks_is_quoted_with_single_ones_inside():
+    title = "终报（“预警解除”之后）"
+    speak("zh")
+    assert _("“{what}”：{names}", what=title, names="甲") == "“终报（‘预警解除’之后）”：甲"
+    assert counted("“{inject}”", "“{inject}”", 1, inject=title) == "“终报（‘预警解除’之后）”"
+    assert say(en="“{what}” late", zh="“{what}”超时", what=title).render("zh") == "“终报（‘预警解除’之后）”超时"
+    assert say(en="{what} late", zh="{what}超时", what=title).render("zh") == title + "超时"
+
+
+@pytest.mark.parametrize(
+    ("names", "zh"),
+    [(["电话", "电台"], "电话、电台"), (["核实医院、独居老人安全", "首次报告"], "核实医院、独居老人安全；首次报告")],
+)
+def test_names_that_hold_the_comma_of_a_list_are_not_joined_by_it(names, zh):
+    speak("zh")
+    assert listed(names) == zh

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 
-from drillbook.schema.finding import Language, Severity, Text
+from drillbook.schema.finding import Language, Severity, Text, requoted
 
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "drillbook"
@@ -74,7 +74,13 @@ def catalogue_name() -> str:
 def _(message: str, /, **parts: object) -> str:
     """``message`` in the language spoken, with its named parts filled in."""
     text = _now().catalogue.gettext(message)
-    return text.format(**parts) if parts else text
+    return _filled(text, parts) if parts else text
+
+
+def _filled(text: str, parts: dict[str, object]) -> str:
+    """A sentence with its parts; what it puts in quotation marks may bring quotation marks of its own."""
+    said = text.format(**parts)
+    return requoted(said) if "“" in text else said
 
 
 def translate(text: Text | None) -> str:
@@ -85,6 +91,12 @@ def translate(text: Text | None) -> str:
 def joined(parts: Iterable[str]) -> str:
     """Join ``parts`` by the comma of a list: 、 in Chinese."""
     return _(", ").join(parts)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names that people gave: by ； where one of them holds the comma of a list itself, else as `joined` does."""
+    each, comma = list(names), _(", ")
+    return _("; ").join(each) if any(comma in one for one in each) else comma.join(each)
 
 
 def capital(words: str) -> str:
@@ -115,7 +127,7 @@ HEADINGS = (
 
 def counted(one: str, many: str, n: int, **parts: object) -> str:
     """The singular or plural of a message, with ``n`` and its other named parts filled in."""
-    return _now().catalogue.ngettext(one, many, n).format(n=n, **parts)
+    return _filled(_now().catalogue.ngettext(one, many, n), {"n": n, **parts})
 
 
 def asked_language(arguments: Sequence[str]) -> Language | None:

@@ -15,7 +15,7 @@ from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, Jam, outcomes
 from drillbook.simulator.rehearsal.summary import Remedy
 
-_SHORT = ("shortage", "starved", "stock", "disruption", "return")
+_SHORT = ("shortage", "starved", "stock", "disruption", "return", "staff")
 _ON_THE_WAY = ("travel", "turnout")
 
 
@@ -30,7 +30,7 @@ class Means:
 
 def remedy_for(jam: Jam, model: Model) -> Variation | None:
     """Return the one change that speaks to a jam: one more of what is short, a second line of a channel that does not get
-    through, or the disruption left out; None without.
+    through, or the disruption left out; None without, as for a road that is closed by what is written of it.
     """
     if jam.disruption:
         name = jam.disruption.removeprefix("inject:")

@@ -5,7 +5,7 @@
 """
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
@@ -164,12 +164,17 @@ def _worst(tally: Tally) -> list[int]:
     )
 
 
+def _ranked_jams(jams: Mapping[Jam, int]) -> list[tuple[Jam, int]]:
+    """What breaks a promised time and in how many runs, the most frequent first."""
+    return sorted(jams.items(), key=lambda item: (-item[1], item[0]))
+
+
 def _jammed(tally: Tally) -> Iterator[Bottleneck]:
     """The promised times most often broken, each jam once: the first three things a commander would change."""
     seen: set[Jam] = set()
     for number in _worst(tally):
         one = tally.promises[number]
-        jam, runs = min(one.jams.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
+        jam, runs = next(iter(_ranked_jams(one.jams)), (None, 0))
         if jam is not None and jam not in seen and len(seen) < JAMS:
             seen.add(jam)
             yield Bottleneck(tally.model.promises[number].name, one.kept, jam, runs)
@@ -180,19 +185,27 @@ def _bottlenecks(tally: Tally, seed: int, means: Means, progress: Hear) -> Itera
     model, goes_on = tally.model, True
     numbers = {promise.name: number for number, promise in enumerate(model.promises)}
     for one in _jammed(tally):
-        variation = remedy_for(one.jam, model) if goes_on else None
-        if variation is None:
+        number = numbers[one.promise]
+        spoken_to = _remediable(tally.promises[number].jams, model) if goes_on else None
+        if spoken_to is None:
             yield one
             continue
 
-        before = tally.outcomes(numbers[one.promise])[:TRIED]
+        (jam, runs, variation), before = spoken_to, tally.outcomes(number)[:TRIED]
 
         def go_on(done: int, trying: Variation = variation, most: int = len(before)) -> bool:
             return progress(RehearsalProgress(done, most, trying)) is not False
 
         try:
-            remedy = remedied(model, variation, numbers[one.promise], before, seed, means, go_on)
+            remedy = remedied(model, variation, number, before, seed, means, go_on)
         except ExecutorLost:
             remedy = None
         goes_on = remedy is not None
-        yield Bottleneck(one.promise, one.kept, one.jam, one.runs, remedy)
+        instead = None if remedy is None or jam == one.jam else (jam, runs)
+        yield Bottleneck(one.promise, one.kept, one.jam, one.runs, remedy, instead)
+
+
+def _remediable(jams: Mapping[Jam, int], model: Model) -> tuple[Jam, int, Variation] | None:
+    """The most frequent of what breaks a promised time that some change speaks to, in how many runs, and that change."""
+    ranked = ((jam, runs, remedy_for(jam, model)) for jam, runs in _ranked_jams(jams))
+    return next(((jam, runs, change) for jam, runs, change in ranked if change is not None), None)

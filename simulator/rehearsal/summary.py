@@ -139,13 +139,17 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """Where it jams: a promised time, what breaks it most often (in ``runs`` of them), and what a change would do."""
+    """Where it jams: a promised time, what breaks it most often (in ``runs`` of them), and what a change would do.
+
+    ``remedied``: where no change speaks to that, what the change speaks to instead, and in how many runs that breaks it.
+    """
 
     promise: str
     kept: Share
     jam: Jam
     runs: int
     remedy: Remedy | None = None
+    remedied: tuple[Jam, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ More can be worse: a task that starts sooner takes somebody a more urgent one wa
 share of runs a change makes worse is part of the answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
@@ -18,7 +18,7 @@ from drillbook.simulator.rehearsal.intervals import Mean, mean
 from drillbook.simulator.rehearsal.notebook_table import NotebookTable, TableRow, difference
 from drillbook.simulator.rehearsal.pairing import Means, outcomes_with
 from drillbook.simulator.rehearsal.record_measures import replications
-from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, NOT_TRIGGERED, Replication
+from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, NOT_TRIGGERED, OUTCOMES, Replication
 
 KINDS = ("staff", "capability", "equipment")
 USUAL = Means()
@@ -31,20 +31,24 @@ Outcomes = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A promised time that a change moves: runs that keep it before and after."""
+    """A promised time that a change moves: runs that keep it before and after, of those that called upon it and came to an
+    answer (``before_of``, ``after_of``).
+    """
 
     promise: str
     before: int
     after: int
+    before_of: int
+    after_of: int
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What one more (``change`` 1) or one fewer (-1) of something does to the promised times broken per run.
 
-    ``broken``: the difference per run, negative where fewer are broken; ``better``, ``worse``: of its ``runs`` those with
-    fewer and with more of them. ``unasked``: promised times per run that are kept as things are and that nothing sets off
-    any more: not broken, though nobody keeps them. ``shifts``: the promised times it moves most.
+    ``broken``: the difference per run, negative where fewer are broken. ``unasked``: promised times per run that are kept
+    as things are and that nothing sets off any more: not broken, though nobody keeps them. ``better``, ``worse``: of its
+    ``runs`` those with fewer and with more of both together. ``shifts``: the promised times it moves most.
     """
 
     name: str
@@ -56,6 +60,16 @@ class Worth:
     unasked: float
     shifts: tuple[Shift, ...]
     runs: int
+
+    @property
+    def lost(self) -> float:
+        """Promised times per run that are kept no more: broken, or not asked for; what changes are ranked by."""
+        return self.broken.value + self.unasked
+
+    @property
+    def helps(self) -> bool:
+        """Whether fewer are broken for certain, and not because they are no longer asked for."""
+        return self.broken.high < 0 and self.lost < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +183,7 @@ def _summary(model: Model, base: list[Replication], seed: int, trials: "list[_Tr
 def _ranked(trials: "list[_Trial]") -> tuple[Worth, ...]:
     """Of which there are runs enough to tell anything, the most helpful first."""
     worths = [one.worth() for one in trials if one.runs >= min(LEAST, len(one.before))]
-    return tuple(sorted(worths, key=lambda one: (one.broken.value + one.unasked, one.name, one.change)))
+    return tuple(sorted(worths, key=lambda one: (one.lost, one.name, one.change)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +253,7 @@ class _Trial:
         self.before, self.runs = before, 0
         self._change, self._promises = change, [one.name for one in model.promises]
         self._sum = self._squares = self._better = self._worse = self._unasked = 0
-        self._kept, self._keeps = ([0] * len(self._promises) for _time in range(2))
+        self._before, self._after = ([[0] * len(OUTCOMES) for _one in self._promises] for _time in range(2))
 
     def add(self, now: Outcomes) -> None:
         """Enter the outcomes of the next run."""
@@ -248,17 +262,18 @@ class _Trial:
         self.runs += 1
         self._sum += difference
         self._squares += difference * difference
-        self._better += difference < 0
-        self._worse += difference > 0
-        self._unasked += _unasked(first, now)
-        for counts, row in ((self._kept, first), (self._keeps, now)):
+        unasked = _unasked(first, now)
+        self._better += difference + unasked < 0
+        self._worse += difference + unasked > 0
+        self._unasked += unasked
+        for counts, row in ((self._before, first), (self._after, now)):
             for at, outcome in enumerate(row):
-                counts[at] += outcome == MET
+                counts[at][outcome] += 1
 
     def worth(self) -> Worth:
         """What it does in the runs entered until now."""
-        moved = zip(self._promises, self._kept, self._keeps, strict=True)
-        shifts = [Shift(name, was, now) for name, was, now in moved if was != now]
+        counted = zip(self._promises, self._before, self._after, strict=True)
+        shifts = [_shift(name, before, after) for name, before, after in counted if _is_moved(before, after)]
         shifts.sort(key=lambda one: (-abs(one.after - one.before), one.promise))
         return Worth(
             self._change.name,
@@ -271,6 +286,16 @@ class _Trial:
             tuple(shifts[:_TOLD]),
             self.runs,
         )
+
+
+def _is_moved(before: Sequence[int], after: Sequence[int]) -> bool:
+    """Whether it is broken or not called upon in more runs or in fewer; only due later or sooner than EndEx is no change."""
+    return sum(before[MISSED:]) != sum(after[MISSED:]) or before[NOT_TRIGGERED] != after[NOT_TRIGGERED]
+
+
+def _shift(name: str, before: Sequence[int], after: Sequence[int]) -> Shift:
+    of, then = (counts[MET] + sum(counts[MISSED:]) for counts in (before, after))
+    return Shift(name, before[MET], after[MET], of, then)
 
 
 def _outcomes(one: Replication) -> Outcomes:

@@ -66,8 +66,7 @@ class Titles:
 
     def short_plan(self, name: str) -> str:
         """Enough of a plan's title to tell it from the others: without brackets and without saying that it is a plan."""
-        title = re.sub(r"\s*[(（][^()（）]*[)）]", "", self.plans.get(name) or name)
-        return re.sub(r"(?:专项)?(?:应急预案|预案)$", "", title).strip() or name
+        return shortened(self.plans.get(name) or name) or name
 
     def thing(self, name: str) -> str:
         """A place, post, team, piece of equipment or supply; ``pump-truck-3`` is a pump truck."""
@@ -114,11 +113,17 @@ class Titles:
         title = self.promises.get(name) or self.tasks.get(expected) or expected
         return _("{title} (after {inject})", title=title, inject=self.injects.get(inject) or inject) if arrow else title
 
+    def told_apart(self, name: str) -> str:
+        """A promised time; where others bear the same title, with its plan and clause: it is said without a table beside it."""
+        title = self.promise(name)
+        if sum(self.promise(each) == title for each in self.promises) < 2:
+            return title
+        return _("{title} ({where})", title=title, where=self.place_of(name))
+
     def place_of(self, name: str) -> str:
         """The plan and clause a promised time or a task stands in: 普陀区防汛防台 第4.5.1条."""
         task = name.rpartition(">")[2]
-        plan, clause = self.short_plan(task.partition("/")[0]), self.clauses.get(task)
-        return _("{plan} {clause}", plan=plan, clause=clause_said(clause)) if clause else plan
+        return place_said(self.short_plan(task.partition("/")[0]), self.clauses.get(task, ""))
 
     def procedure(self, name: str) -> str:
         """A procedure, from its name ``flood/heavy-rain``."""
@@ -178,6 +183,17 @@ def _recipients(model: Model) -> list[Recipient]:
     """Everybody that something is sent to."""
     senders: tuple[Task | Inject, ...] = (*model.tasks, *model.injects)
     return [sending.to for one in senders for sending in (one.sends if isinstance(one, Task) else one.to)]
+
+
+def shortened(plan: str) -> str:
+    """A plan's title without brackets and without saying that it is a plan: 普陀区防汛防台."""
+    title = re.sub(r"\s*[(（][^()（）]*[)）]", "", plan)
+    return re.sub(r"(?:专项)?(?:应急预案|预案)$", "", title).strip()
+
+
+def place_said(plan: str, clause: str) -> str:
+    """A plan, and the clause in it if there is one: 普陀区防汛防台 第4.5.1条."""
+    return _("{plan} {clause}", plan=plan, clause=clause_said(clause)) if clause else plan
 
 
 def level_word(level: str) -> str:

@@ -23,7 +23,6 @@ from drillbook.simulator.study.stress.search import StressProgress, stress
 from drillbook.ui.default_book import default_book
 from drillbook.ui.report.log_context import LANGUAGES
 from drillbook.ui.report.rehearsal.rows import odds_rows, value_rows, worth_rows
-from drillbook.ui.report.rehearsal.sentences import told_apart
 from drillbook.ui.report.rehearsal.value import change_text, worth_text
 from drillbook.ui.report.study.stress_rows import set_rows, stress_rows
 from drillbook.ui.report.titles import Titles
@@ -177,7 +176,7 @@ class Teller:
 
     def _named(self) -> list[str]:
         titles = self._titles[current_language()]
-        return [told_apart(one.name, self._model, titles) for one in self._model.promises]
+        return [titles.told_apart(one.name) for one in self._model.promises]
 
     def _worths(self, step: ValueProgress) -> tuple[_Found, int]:
         """The changes that help most so far, with those that move nothing left out."""
@@ -248,7 +247,7 @@ def _verdict(summary: Summary, rows: dict[str, Any]) -> RunVerdict:
 
 
 def _value_verdict(summary: ValueSummary, model: Model) -> RunVerdict:
-    helpful = next((one for one in summary.worths if one.change > 0 and one.broken.high < 0), None)
+    helpful = next((one for one in summary.worths if one.change > 0 and one.helps), None)
     said = in_each_language(lambda: worth_text(helpful, Titles.of(model))) if helpful else {}
     return RunVerdict({}, {}, said, "", summary.digest)
 

@@ -46,8 +46,8 @@ class Order:
 class BoundRow:
     """A promised time: its limits, the least possible, what runs came to, and what that means.
 
-    ``fastest``: the shortest response time of all runs, -1 without one; ``broken``: runs that broke it.
-    ``at_medians``: whether it is kept when everything takes its median; None where it is not called upon then.
+    ``fastest``: the shortest response time of all runs, -1 without one; ``broken``: runs that broke it;
+    ``tried``: in so many of these other orders were tried. ``at_medians``: whether it is kept when everything takes its median; None where it is not called upon then.
     """
 
     promise: str
@@ -59,6 +59,7 @@ class BoundRow:
     verdict: str
     order: Order | None = None
     at_medians: bool | None = None
+    tried: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class _Judged:
     def summary(self, orders: dict[int, Order], ended: str) -> BoundSummary:
         medians = next(iter(outcomes(at_medians(self.model), self.seed, 0, 1)))
         rows = [
-            self._row(number, orders.get(number), medians[number])
+            self._row(number, orders.get(number), medians[number], 0 if cancelled else TRIED)
             for number, one in enumerate(self.tally.promises)
             if one.kept.of
         ]
@@ -190,7 +191,7 @@ class _Judged:
         done = len(self.runs)
         return BoundSummary(self.model.scenario, self.model.digest, self.seed, done, tuple(rows), silent, exact, ended)
 
-    def _row(self, number: int, order: Order | None, at_medians: int) -> BoundRow:
+    def _row(self, number: int, order: Order | None, at_medians: int, most: int) -> BoundRow:
         promise, tally = self.model.promises[number], self.tally.promises[number]
         broken = len(self.breaking(number))
         kept_then = None if at_medians not in (MET, *range(MISSED, 5)) else at_medians == MET
@@ -209,8 +210,9 @@ class _Judged:
         times = self.tally.times(number)
         fastest = int(times[0]) if len(times) else -1
         limits = tuple(promise.limits)
+        tried = 0 if verdict == "cannot" else min(broken, most)
         return BoundRow(
-            promise.name, limits, self.least[number], tally.kept, fastest, broken, verdict, order, kept_then
+            promise.name, limits, self.least[number], tally.kept, fastest, broken, verdict, order, kept_then, tried
         )
 
 

@@ -23,7 +23,10 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something in the book whose time was observed: where it stands, and what its time is called there."""
+    """Something in the book whose time was observed: where it stands, and what its time is called there.
+
+    ``plan`` and ``clause``: of a task, the title of its plan and its clause: several plans have a first report.
+    """
 
     kind: str
     title: str
@@ -31,6 +34,8 @@ class Target:
     key: str
     now: Takes | None
     refusal: Text | None = None
+    plan: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,9 @@ def _tasks(book: PlanBook, one: Observed) -> Iterator[Target]:
         for task in by_id or by_title:
             takes = task.value.takes
             always = takes.get("") if takes is not None and set(takes) == {""} else None
-            yield Target("task", task.value.title, task, "takes", always, _cannot_be_written(takes, always))
+            refusal = _cannot_be_written(takes, always)
+            plan_title, clause = located.value.title, str(task.value.clause or "")
+            yield Target("task", task.value.title, task, "takes", always, refusal, plan_title, clause)
 
 
 def _cannot_be_written(takes: object, always: object) -> Text | None:

@@ -59,7 +59,8 @@ class StressSummary(NotebookTable):
     ``coverage``: the share of pairs of misfortunes tried together for each promised time. ``larger``: smallest sets of
     more than ``most`` that were found. ``unconfirmed``: sets that did not break anything on fresh draws. ``untold``:
     further sets, beside those judged again. ``silencing``: single misfortunes, as the search saw them. ``ended``: done (every pair
-    was tried), budget, cancelled or lost (a cluster went away). ``tried``: how many of the ``factors`` were tried alone.
+    was tried), budget, cancelled or lost (a cluster went away). ``tried``: how many of the ``factors`` were tried alone, as
+    bad as each can be; ``needed``: runs in which all of them are.
     """
 
     scenario: str
@@ -84,6 +85,7 @@ class StressSummary(NotebookTable):
     usual: tuple[Assumption, ...]
     ended: str
     tried: int
+    needed: int
 
     def table(self) -> list[TableRow]:
         """A row for each smallest set, the smallest first: what it breaks above all, and in how many runs."""

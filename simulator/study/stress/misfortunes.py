@@ -4,7 +4,7 @@ A scenario lets some of it vary and says how far (``at`` between two times, ``wi
 For the rest there are usual ranges, and the answer says which of them were used.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from drillbook.schema.finding import say
@@ -98,6 +98,18 @@ def factors(model: Model, base: Iterable[Replication]) -> tuple[Factor, ...]:
         *_of_means(model, used),
         *_of_ways(model),
     )
+
+
+def in_turn(found: Sequence[Factor], model: Model) -> list[int]:
+    """The numbers of all factors in an order whose beginning is a fair sample: of each sort about the same share comes early.
+
+    Whoever ends in the middle has then tried people, means, ways and times alike, and not only what is written first.
+    """
+    sorts: dict[tuple[str, str], list[int]] = {}
+    for at, one in enumerate(found):
+        sorts.setdefault((one.kind, _unwritten(one, model)), []).append(at)
+    placed = [((place + 0.5) / len(same), at) for same in sorts.values() for place, at in enumerate(same)]
+    return [at for _share, at in sorted(placed)]
 
 
 def _of_injects(model: Model) -> Iterator[Factor]:

@@ -51,7 +51,7 @@ class Judge:
         """
         draws, wanted = draws or self.draws, list(sets)
         missing = [one for one in dict.fromkeys(wanted) if (one, draws) not in self._known]
-        possible = missing[: (self.budget - self.used) // len(draws)]
+        possible = missing[: max(0, self.budget - self.used) // len(draws)]
         for one, rows in zip(possible, self._run(possible, draws), strict=False):
             self._known[one, draws] = rows
             self.used += len(draws)

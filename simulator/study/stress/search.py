@@ -1,10 +1,11 @@
 """Search for the smallest sets of misfortunes that break a promised time.
 
-Each misfortune alone first; then points of a space-filling design with several at once, and each failure that nothing
+Each misfortune alone first, whatever the budget; then points of a space-filling design with several at once, and each failure that nothing
 known explains is made as small as it goes; what was found is made as mild as it goes and judged again on draws that had no
 part in finding it.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -28,7 +29,7 @@ from drillbook.simulator.study.stress.confirmation import (
 from drillbook.simulator.study.stress.design import Pairs, Point, completing_point, sobol_points, together
 from drillbook.simulator.study.stress.effects import Measured, main_effects
 from drillbook.simulator.study.stress.minimisation import ddmin
-from drillbook.simulator.study.stress.misfortunes import Misfortune, factors, usual_ranges
+from drillbook.simulator.study.stress.misfortunes import Misfortune, factors, in_turn, usual_ranges
 from drillbook.simulator.study.stress.paired_trials import (
     Judge,
     OutOfBudget,
@@ -48,7 +49,7 @@ AGAIN = 16
 SOBOL = 64
 """So many points fill the space before pairs still untried are put together."""
 _BATCH = 8
-_SEARCHING = 0.75  # of the budget; the rest is for judging again
+_SEARCHING = 0.75  # of the budget, beside each alone, which may take all of it; the rest is for judging again
 USUAL = Means()
 
 
@@ -123,9 +124,9 @@ class _Search:
         self.points: list[Measured] = []
         self.tried = 0
         self.stage, self.cancelled, self._progress = "alone", False, progress
-        self.seen: set[int] = set()
+        self.seen: Counter[int] = Counter()
         self._again: list[Breaking | None] = []
-        self.judge = Judge(hands, seed, range(DRAWS), int(_SEARCHING * budget), self._heard)
+        self.judge = Judge(hands, seed, range(DRAWS), budget, self._heard)
         self.judge.used = DRAWS
 
     def _heard(self, used: int) -> bool:
@@ -142,7 +143,7 @@ class _Search:
         ended = "budget"
         try:
             self._try_alone()
-            self.stage = "together"
+            self.stage, self.judge.budget = "together", int(_SEARCHING * self.budget)
             self._try_together()
             ended = "done"
         except OutOfBudget:
@@ -169,9 +170,10 @@ class _Search:
             unconfirmed,
             untold,
             main_effects(self.factors, self.points, self.alone),
-            usual_ranges(self.model, self.factors),
+            usual_ranges(self.model, [self.factors[at] for at in sorted(self.seen)]),
             "cancelled" if self.cancelled else "lost" if self.judge.lost else ended,
-            len(self.seen),
+            sum(self.seen[at] == len(one.ends) for at, one in enumerate(self.factors)),
+            DRAWS * (1 + sum(len(one.ends) for one in self.factors)),
         )
 
     def _already(self) -> tuple[str, ...]:
@@ -191,7 +193,8 @@ class _Search:
 
     def _try_alone(self) -> None:
         """Each misfortune by itself, as bad as it can be; told to end in the middle of some, those that were run count."""
-        ends = [(at, frozenset((one,))) for at, factor in enumerate(self.factors) for one in factor.ends]
+        order = in_turn(self.factors, self.model)
+        ends = [(at, frozenset((one,))) for at in order for one in self.factors[at].ends]
         for start in range(0, len(ends), _BATCH):
             batch = ends[start : start + _BATCH]
             try:
@@ -203,7 +206,7 @@ class _Search:
                         self._enter_alone(at, one, rows)
 
     def _enter_alone(self, at: int, one: Set, rows: Rows) -> None:
-        self.seen.add(at)
+        self.seen[at] += 1
         broken, silent = breaks(self.base, rows), silences(self.base, rows)
         if silent.any():
             self.silent.update((each, silent) for each in one)

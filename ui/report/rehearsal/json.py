@@ -89,6 +89,7 @@ def _bottleneck(one: Bottleneck) -> Row:
         "jam": _jam(one.jam),
         "runs": one.runs,
         "remedy": _remedy(one.remedy) if one.remedy else None,
+        "remedied": {**_jam(one.remedied[0]), "runs": one.remedied[1]} if one.remedied else None,
     }
 
 

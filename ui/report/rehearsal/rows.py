@@ -14,9 +14,9 @@ from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hin
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.rehearsal.value import change_text as worth_change
-from drillbook.ui.report.rehearsal.value import runs_note, stopped_text, worth_text
+from drillbook.ui.report.rehearsal.value import keeps_more_with_fewer, moves_text, runs_note, stopped_text, worth_text
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, current_language, joined
+from drillbook.ui.translation import _, current_language, listed
 
 Row = dict[str, Any]
 _JAMS = 3
@@ -72,7 +72,7 @@ def _promise(one: PromiseSummary, model: Model, titles: Titles) -> Row:
         "times": [quantile_text(each) for each in one.quantiles],
         "longest": one.histogram.longest,
         "classes": list(one.histogram.counts),
-        "jams": joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
+        "jams": listed(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
         "drivers": drivers_text(one, titles),
     }
 
@@ -112,7 +112,8 @@ def _worth(one: Worth, number: int | None, titles: Titles, runs: int) -> Row:
         "unasked": one.unasked,
         "worse": one.worse,
         "runs": one.runs,
+        "odd": keeps_more_with_fewer(one),
         "note": runs_note(one, runs),
-        "moves": joined(f"{titles.promise(each.promise)} {each.before}→{each.after}" for each in one.shifts),
+        "moves": moves_text(one, titles),
         "amounts": [] if number is None else [[one.name, number + one.change]],
     }

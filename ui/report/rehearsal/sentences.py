@@ -1,5 +1,6 @@
 """A rehearsal in sentences that a commander can repeat: where it jams, and what one change does."""
 
+from drillbook.simulator.model.circumstances import ROADS
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.rehearsal.replication_measures import Jam
@@ -27,22 +28,19 @@ def jam_sentences(summary: Summary, model: Model, titles: Titles) -> list[str]:
 
 
 def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
-    said = _(
-        "{what}: in time in {kept} of {of} runs, held up most by {why}",
-        what=told_apart(one.promise, model, titles),
-        kept=one.kept.count,
-        of=one.kept.of,
-        why=jam_text(one.jam, model, titles),
-    )
+    words = {"what": titles.told_apart(one.promise), "kept": one.kept.count, "of": one.kept.of}
+    words |= {"why": jam_text(one.jam, model, titles), "runs": one.runs}
+    if one.remedied is None:
+        said = _("{what}: in time in {kept} of {of} runs, held up most by {why}", **words)
+    else:
+        other, number = one.remedied
+        said = _(
+            "{what}: in time in {kept} of {of} runs, held up most by {why} (in {runs}), in {number} by {other}",
+            other=jam_text(other, model, titles),
+            number=number,
+            **words,
+        )
     return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
-
-
-def told_apart(promise: str, model: Model, titles: Titles) -> str:
-    """A promised time; where others bear the same title, with its plan and clause: it is said without a table beside it."""
-    title = titles.promise(promise)
-    if sum(titles.promise(one.name) == title for one in model.promises) < 2:
-        return title
-    return _("{title} ({where})", title=title, where=titles.place_of(promise))
 
 
 def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
@@ -107,6 +105,8 @@ def pool_text(name: str, model: Model, titles: Titles) -> str:
     """A pool that was short, and how many there are: 值班室只有1人."""
     amount = next((one for one in amounts(model) if one.name == name), None)
     pool = titles.thing(name)
+    if name == ROADS:
+        return _("closed roads")
     if amount is None:
         return _("{pool} being taken", pool=pool)
     if amount.kind == "staff":
@@ -211,6 +211,6 @@ def hinge_text(hinge: Hinge, titles: Titles) -> str:
         "how long {task} takes ({basis}): {promise} goes with it, rank correlation {rho}",
         task=titles.task(hinge.task),
         basis=bases.get(hinge.basis) or _("no basis said"),
-        promise=titles.promise(hinge.promise),
+        promise=titles.told_apart(hinge.promise),
         rho=f"{hinge.correlation:.2f}",
     )

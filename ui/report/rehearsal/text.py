@@ -15,7 +15,7 @@ from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, current_language, joined
+from drillbook.ui.translation import _, counted, current_language, listed
 
 _MOST = 12
 _WAITS = 8
@@ -168,7 +168,7 @@ def _why(page: TerminalPage, told: Sequence[PromiseSummary], model: Model, title
         if not one.broken:
             continue
         page.hanging("", _named(one, titles))
-        jams = joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS])
+        jams = listed(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS])
         page.hanging("    ", _("held up by: {jams}", jams=jams))
         if one.drivers:
             page.hanging("    ", _("on the critical path: {tasks}", tasks=drivers_text(one, titles)))
@@ -184,7 +184,7 @@ def drivers_text(one: PromiseSummary, titles: Titles) -> str:
         else:
             rho = f"{driver.correlation:.2f}"
             said.append(_("{task} {share} (correlation {rho})", rho=rho, **words))
-    return joined(said)
+    return listed(said)
 
 
 def _pools(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool) -> None:

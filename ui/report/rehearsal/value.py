@@ -10,7 +10,7 @@ from drillbook.ui.report.rehearsal.sentences import more_or_fewer
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, joined
+from drillbook.ui.translation import _, counted, listed
 
 _FIRST = 3
 _MOST = 12
@@ -26,7 +26,7 @@ def show(summary: ValueSummary, model: Model, *, whole: bool = False) -> None:
     page.hanging("", _("{said}; {then}", said=runs, then=now), "dim")
     if summary.ended != DONE:
         page.hanging("", stopped_text(summary), "yellow")
-    helpful = [one for one in summary.worths if one.change > 0 and one.broken.high < 0]
+    helpful = [one for one in summary.worths if one.change > 0 and one.helps]
     page.section(_("What one more would do"))
     for one in helpful[:_FIRST]:
         page.hanging("", worth_text(one, titles))
@@ -58,7 +58,7 @@ def stopped_text(summary: ValueSummary) -> str:
 
 def best_text(worths: Sequence[Worth], titles: Titles) -> str:
     """Of what was tried so far what helps most, in a few words; nothing where nothing helps for certain."""
-    one = next((one for one in worths if one.broken.high < 0), None)
+    one = next((one for one in worths if one.helps), None)
     if one is None:
         return ""
     words = {"change": change_text(one.name, one.kind, one.change, titles), "n": signed(one.broken.value, 2)}
@@ -80,8 +80,26 @@ def worth_text(one: Worth, titles: Titles) -> str:
 
 
 def _shift(one: Shift, runs: int, titles: Titles) -> str:
-    words = {"what": titles.promise(one.promise), "before": one.before, "after": one.after, "runs": runs}
-    return _("{what} in time in {after} instead of {before} of {runs} runs", **words)
+    words = {"what": titles.told_apart(one.promise), "before": one.before, "after": one.after, "runs": runs}
+    if one.before_of == one.after_of:
+        return _("{what} in time in {after} instead of {before} of {runs} runs", **{**words, "runs": one.after_of})
+    words |= {"of": one.after_of, "was": one.before_of}
+    return _("{what} in time in {after} of {of} instead of {before} of {was} runs", **words)
+
+
+def moves_text(one: Worth, titles: Titles) -> str:
+    """The promised times it moves most, each with the runs that keep it before and after."""
+    return listed(f"{titles.told_apart(each.promise)} {_counts(each, one.runs)}" for each in one.shifts)
+
+
+def _counts(one: Shift, runs: int) -> str:
+    """2→99; where not all runs call upon it, of how many: 48/48→0/48."""
+    if not one.after_of:
+        of = "" if one.before_of == runs else f"/{one.before_of}"
+        return _("{before} → no longer set off", before=f"{one.before}{of}")
+    if (one.before_of, one.after_of) == (runs, runs):
+        return f"{one.before}→{one.after}"
+    return f"{one.before}/{one.before_of}→{one.after}/{one.after_of}"
 
 
 def _table(page: TerminalPage, worths: list[Worth], summary: ValueSummary, titles: Titles, *, whole: bool) -> None:
@@ -90,18 +108,20 @@ def _table(page: TerminalPage, worths: list[Worth], summary: ValueSummary, title
     unasked = any(one.unasked for one in telling)
     rows = [
         (
+            *([signed(one.lost, 2)] if unasked else []),
             signed(one.broken.value, 2),
             between(one.broken.low, one.broken.high, 2),
+            *([f"{one.unasked:.2f}"] if unasked else []),
             f"{100 * one.better / one.runs:.0f}%",
             f"{100 * one.worse / one.runs:.0f}%",
-            *([f"{one.unasked:.2f}"] if unasked else []),
             _change(one, summary.done, titles),
-            joined(f"{titles.promise(each.promise)} {each.before}→{each.after}" for each in one.shifts),
+            moves_text(one, titles),
         )
         for one in (telling if whole else telling[:_MOST])
     ]
-    more = (_("no longer set off"),) if unasked else ()
-    headings = (_("broken per run"), _("interval (95%)"), _("better"), _("worse"), *more, _("change"), _("moves most"))
+    lost, more = ((_("lost per run"),), (_("no longer set off"),)) if unasked else ((), ())
+    broken = (_("broken per run"), _("interval (95%)"))
+    headings = (*lost, *broken, *more, _("better"), _("worse"), _("change"), _("moves most"))
     if rows:
         page.rows(headings, rows)
     if len(telling) > len(rows):
@@ -127,16 +147,30 @@ def _notes(page: TerminalPage, summary: ValueSummary, titles: Titles) -> None:
         page.hanging("", said, "dim")
     if any(one.unasked for one in summary.worths):
         page.hanging("", unasked_note(), "dim")
+    if any(keeps_more_with_fewer(one) for one in summary.worths):
+        page.hanging("", odd_note(), "dim")
     if summary.unused:
-        names = joined(titles.thing(name) for name in summary.unused)
+        names = listed(titles.thing(name) for name in summary.unused)
         page.hanging("", _("not tried, because no run used it: {names}", names=names), "dim")
 
 
 def unasked_note() -> str:
     """What the column of promised times that nothing sets off any more means."""
     return _(
-        "A promised time that nothing sets off any more is not counted as broken, though nobody keeps it: it stands in a column "
-        "of its own, per run."
+        "A promised time that nothing sets off any more is not broken, though nobody keeps it: it stands in a column of its own, "
+        "per run; it counts as worse, and what loses most of both together stands first."
+    )
+
+
+def keeps_more_with_fewer(one: Worth) -> bool:
+    """Whether one fewer of something keeps a promised time more often: that is odd and wants a word."""
+    return one.change < 0 and any(each.after > each.before for each in one.shifts)
+
+
+def odd_note() -> str:
+    """How it can be that fewer keep more."""
+    return _(
+        "Fewer can keep a promised time more often: other work is then not begun or begun later, and leaves its people free."
     )
 
 
@@ -171,5 +205,15 @@ def _worth(one: Worth) -> Row:
         "better": one.better,
         "worse": one.worse,
         "unasked": round(one.unasked, 6),
-        "moves": [{"promise": each.promise, "before": each.before, "after": each.after} for each in one.shifts],
+        "moves": [_moved(each) for each in one.shifts],
+    }
+
+
+def _moved(one: Shift) -> Row:
+    return {
+        "promise": one.promise,
+        "before": one.before,
+        "after": one.after,
+        "before_of": one.before_of,
+        "after_of": one.after_of,
     }

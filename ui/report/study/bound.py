@@ -8,13 +8,13 @@ from rich.text import Text
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation
-from drillbook.simulator.study.bound.verdicts import VERDICTS, BoundRow, BoundSummary
+from drillbook.simulator.study.bound.verdicts import VERDICTS, BoundRow, BoundSummary, Order
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, joined
+from drillbook.ui.translation import _, counted, listed
 
 _TOLD = 3
 _MOST = 15
@@ -68,7 +68,7 @@ def sentences(summary: BoundSummary, model: Model, titles: Titles) -> list[str]:
     if not rows:
         return [_("every promised time that was called upon was kept in every run")]
     counts = ((verdict, sum(one.verdict == verdict for one in rows)) for verdict in VERDICTS[:-1])
-    parts = joined(_("{verdict}: {n}", verdict=verdict_text(verdict), n=number) for verdict, number in counts if number)
+    parts = listed(_("{verdict}: {n}", verdict=verdict_text(verdict), n=number) for verdict, number in counts if number)
     said = counted("{n} promised time is broken in some run: {parts}", "{n} promised times are broken in some run: {parts}", len(rows), parts=parts)  # fmt: skip
     return [said, *list(_examples(rows, model, titles))[: _TOLD - 1]]
 
@@ -90,18 +90,34 @@ def example_text(one: BoundRow, model: Model, titles: Titles) -> str:
             return _("{said}; what binds is {pool}", said=said, pool=titles.thing(one.bound.pool))
         return said
     if one.order is not None:
-        counts = {"kept": one.order.kept, "tried": one.order.tried}
-        how = order_text(one.order.variation, titles)
-        return _("“{what}” {where} is kept in {kept} of {tried} runs that broke it when {how}", how=how, **counts, **words)  # fmt: skip
-    share = share_text(one.kept)
-    return _("“{what}” {where} is kept in {share} of the runs, and no other order tried helps the others", share=share, **words)  # fmt: skip
+        return _ordered(one, one.order, words, titles)
+    return _unordered(one, words)
+
+
+def _ordered(one: BoundRow, order: Order, words: dict[str, str], titles: Titles) -> str:
+    """What another order keeps, in how many of the runs it was tried in, and how many there are."""
+    counts = {"kept": order.kept, "tried": order.tried, "broken": one.broken}
+    how = order_text(order.variation, titles)
+    if order.tried < one.broken:
+        return _("“{what}” {where} is broken in {broken} runs; {tried} of them were tried again: when {how}, {kept} keep it", how=how, **counts, **words)  # fmt: skip
+    return _("“{what}” {where} is kept in {kept} of {tried} runs that broke it when {how}", how=how, **counts, **words)
+
+
+def _unordered(one: BoundRow, words: dict[str, str]) -> str:
+    """In how many runs it is kept, and in how many of the others no other order helped."""
+    counts = {"share": share_text(one.kept), "broken": one.broken, "tried": one.tried}
+    if not one.tried:
+        return _("“{what}” {where} is kept in {share} of the runs; no other order was tried", **counts, **words)
+    if one.tried < one.broken:
+        return _("“{what}” {where} is kept in {share} of the runs; {tried} of the {broken} others were tried in other orders, which do not help", **counts, **words)  # fmt: skip
+    return _("“{what}” {where} is kept in {share} of the runs, and no other order tried helps the others", **counts, **words)  # fmt: skip
 
 
 def order_text(variation: Variation, titles: Titles) -> str:
     """Another order as a clause: 先办理……."""
     if variation.urgent:
         names = [titles.task(name) for name in variation.urgent]
-        shown = joined(dict.fromkeys(names[:_NAMED]))
+        shown = listed(dict.fromkeys(names[:_NAMED]))
         if len(names) > _NAMED:
             return _("{tasks} and {n} other tasks on its way go first", tasks=shown, n=len(names) - _NAMED)
         return counted("{tasks} goes first", "{tasks} go first", len(names), tasks=shown)
@@ -217,6 +233,7 @@ def _document(one: BoundRow, seed: int, scenario: Path, book: Path | None) -> Ro
         "kept": one.kept.count,
         "of": one.kept.of,
         "broken": one.broken,
+        "tried": one.tried,
         "at_medians": one.at_medians,
         "order": order,
     }

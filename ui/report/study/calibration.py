@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from drillbook.simulator.study.calibration.fitting import Fit
 from drillbook.simulator.study.calibration.proposals import Calibration, Proposal, Target, as_written
 from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
+from drillbook.ui.report.titles import place_said, shortened
 from drillbook.ui.translation import _, counted, current_language, translate
 
 _UNUSED = 12
@@ -33,8 +35,15 @@ def _cells(one: Proposal) -> list[str]:
         now,
         takes_text(one.fit),
         fit_text(one.fit),
-        f"{kind_text(one.target.kind)} {one.target.title}",
+        f"{kind_text(one.target.kind)} {named(one.target)}",
     ]
+
+
+def named(target: Target) -> str:
+    """What its title is, and of a task the plan and clause it stands in."""
+    if not target.plan:
+        return target.title
+    return f"{target.title} {bracketed(place_said(shortened(target.plan) or target.plan, target.clause))}"
 
 
 def said(target: Target) -> str:
@@ -93,7 +102,7 @@ def kind_text(kind: str) -> str:
 def _refused(page: TerminalPage, calibration: Calibration) -> None:
     if calibration.refused:
         page.section(_("Observed, and nothing proposed"))
-        rows = [(f"n={n}", target.title, translate(why)) for target, n, why in calibration.refused]
+        rows = [(f"n={n}", named(target), translate(why)) for target, n, why in calibration.refused]
         page.rows((_("observed"), _("what"), _("why")), rows)
 
 
@@ -125,6 +134,8 @@ def document(calibration: Calibration, diffs: Sequence[str], *, written: bool) -
                 "what": ".".join(map(str, one.target.place.path)),
                 "file": one.target.place.source.file,
                 "title": one.target.title,
+                "plan": one.target.plan or None,
+                "clause": one.target.clause or None,
                 "observations": one.fit.number,
                 "distribution": one.fit.takes.kind,
                 "parameters": list(one.fit.takes.parameters),

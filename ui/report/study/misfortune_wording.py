@@ -12,7 +12,7 @@ from drillbook.simulator.study.stress.misfortunes import Factor, Misfortune, var
 from drillbook.ui.report.clock_text import elapsed, lasting
 from drillbook.ui.report.rehearsal.sentences import more_or_fewer
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, joined
+from drillbook.ui.translation import _, listed
 
 
 def misfortune_text(one: Misfortune, model: Model, titles: Titles) -> str:
@@ -77,7 +77,7 @@ def factor_text(one: Factor, model: Model, titles: Titles) -> str:
 
 def set_text(misfortunes: Sequence[Misfortune], model: Model, titles: Titles) -> str:
     """All of them together."""
-    return joined(misfortune_text(one, model, titles) for one in misfortunes)
+    return listed(misfortune_text(one, model, titles) for one in misfortunes)
 
 
 def replay_command(one: Breaking, scenario: Path, seed: int, book: Path | None) -> str:

@@ -15,7 +15,7 @@ from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.study.misfortune_wording import factor_text, misfortune_text, replay_command, set_text
 from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, current_language, joined
+from drillbook.ui.translation import _, counted, current_language, listed
 
 _EACH = 8
 _PROMISES = 4
@@ -33,6 +33,8 @@ def show(
     seed = _("seed {seed}", seed=summary.seed)
     page.hanging("", f"{model.title or model.scenario}   {begins}   {seed}", "bold")
     page.hanging("", ended_text(summary), "dim")
+    if warned := untried_text(summary):
+        page.hanging("! ", warned, "yellow")
     page.section(_("What breaks the plans"))
     for number, sentence in enumerate(sentences(summary, model, titles), start=1):
         page.hanging(f"{number}. ", sentence)
@@ -64,7 +66,8 @@ def size_text(size: int) -> str:
 
 def ended_text(summary: StressSummary) -> str:
     """How it was searched, how far, and why no further."""
-    said = counted("{n} misfortune tried", "{n} misfortunes tried", summary.tried)
+    of = len(summary.factors)
+    said = counted("{n} misfortune tried of {of}", "{n} misfortunes tried of {of}", summary.tried, of=of)
     runs = _("{used} of {budget} runs", used=summary.used, budget=summary.budget)
     pairs = _("{share} of all pairs tried together", share=f"{100 * summary.coverage:.0f}%")
     if summary.ended == "cancelled":
@@ -72,6 +75,19 @@ def ended_text(summary: StressSummary) -> str:
     if summary.ended == "lost":
         return _("a part only: {said}, {pairs}, {runs}, then the cluster went away", said=said, pairs=pairs, runs=runs)
     return _("{said}, {pairs}, {runs}", said=said, pairs=pairs, runs=runs)
+
+
+def untried_text(summary: StressSummary) -> str:
+    """That single misfortunes are still untried, and the budget that tries them; nothing where all were tried."""
+    left = len(summary.factors) - summary.tried
+    if left <= 0:
+        return ""
+    return counted(
+        "{n} misfortune was not tried even alone and may break more than what is told here; --budget {needed} tries all",
+        "{n} misfortunes were not tried even alone and may break more than what is told here; --budget {needed} tries all",
+        left,
+        needed=summary.needed,
+    )
 
 
 def found_text(breaking: Sequence[Breaking], model: Model, titles: Titles) -> str:
@@ -136,8 +152,8 @@ def silencing_heading() -> str:
 
 def silencing_text(one: Silencing, model: Model, titles: Titles) -> str:
     """A misfortune, and the promised times that nothing sets off after it."""
-    names = [titles.promise(name) for name in one.promises]
-    told = joined(names[:_PROMISES])
+    names = [titles.told_apart(name) for name in one.promises]
+    told = listed(names[:_PROMISES])
     more = len(names) - _PROMISES
     words = {"what": misfortune_text(one.misfortune, model, titles), "names": told}
     if more > 0:
@@ -208,7 +224,7 @@ def notes(summary: StressSummary, titles: Titles) -> list[str]:
         _("a promised time breaks when at least half of the runs that keep it as things are miss or never reach it")
     )
     if summary.already:
-        names = joined(titles.promise(name) for name in summary.already)
+        names = listed(titles.told_apart(name) for name in summary.already)
         said.append(_("not judged, because most runs break them as things are: {names}", names=names))
     if summary.unconfirmed:
         said.append(
@@ -254,6 +270,8 @@ def document(summary: StressSummary, model: Model, scenario: Path, book: Path | 
         "draws": summary.draws,
         "fresh": summary.again,
         "misfortunes": len(summary.factors),
+        "tried": summary.tried,
+        "budget_for_all": summary.needed,
         "points": summary.points,
         "pairs": round(summary.coverage, 6),
         "judged": summary.judged,

@@ -18,6 +18,7 @@ from drillbook.ui.report.study.stress import (
     silencing_heading,
     silencing_text,
     size_text,
+    untried_text,
 )
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _
@@ -34,6 +35,7 @@ def page(summary: StressSummary, model: Model, scenario: Path, book: Path | None
     parts = [
         heading(1, _("Stress test: {title}", title=head)),
         paragraph(" · ".join((begins, _("seed {seed}", seed=summary.seed), ended_text(summary)))),
+        *([paragraph(warned)] if (warned := untried_text(summary)) else []),
         f"<ol>{''.join(f'<li>{escape(one)}</li>' for one in sentences(summary, model, titles))}</ol>",
     ]
     for size in sizes:

@@ -17,6 +17,7 @@ from drillbook.ui.report.study.stress import (
     sentences,
     silencing_text,
     size_text,
+    untried_text,
 )
 from drillbook.ui.report.titles import Titles
 
@@ -29,6 +30,7 @@ def stress_rows(summary: StressSummary, model: Model) -> Row:
     sizes = sorted({len(one.misfortunes) for one in summary.breaking})
     return {
         "ended": ended_text(summary),
+        "untried": untried_text(summary),
         "stopped": summary.ended in ("cancelled", "lost"),
         "sentences": sentences(summary, model, titles),
         "sizes": [

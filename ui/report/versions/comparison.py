@@ -13,7 +13,7 @@ from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, joined
+from drillbook.ui.translation import _, counted, listed
 from drillbook.ui.use.facilitator.version_models import ReadyPair
 
 _MOST = 12
@@ -81,7 +81,7 @@ def verdict_sentences(found: Comparison, titles: Titles) -> list[str]:
         )
     lost = [one.title or one.name for one in found.objectives if one.met == (True, False)]
     if lost:
-        said.append(_("no longer reaches its target: {names}", names=joined(lost)))
+        said.append(_("no longer reaches its target: {names}", names=listed(lost)))
     fewer = -found.called_upon.value
     if abs(fewer) >= _TELLING:
         said.append(_called_upon(fewer))
@@ -141,7 +141,7 @@ def _clear(found: Comparison, way: int) -> list[PromiseChange]:
 
 
 def _names(some: Sequence[PromiseChange], titles: Titles) -> str:
-    names = joined(titles.promise(one.name) for one in some[:_NAMED])
+    names = listed(titles.told_apart(one.name) for one in some[:_NAMED])
     more = len(some) - _NAMED
     return _("{names} and {n} more", names=names, n=more) if more > 0 else names
 
@@ -154,7 +154,7 @@ def _promises(
     page.section(head)
     told = some if whole else [one for one in some if one.clear][:_MOST]
     headings = (
-        _("broken"), _("points"), _("interval (95%)"), _("only before"), _("only now"), _("how sure"), _("slowest by"),
+        _("broken"), _("points"), _("interval (95%)"), _("only before"), _("only now"), _("how sure"), _("mean change of time"),
         _("what"),
     )  # fmt: skip
     if told:
@@ -255,9 +255,9 @@ def rest_lines(found: Comparison, titles: Titles, old: Titles) -> list[str]:
             counted("{n} is broken as often, in other runs", "{n} are broken as often, in other runs", balanced)
         )
     if found.gone:
-        said.append(_("promised only before: {names}", names=joined(old.promise(name) for name in found.gone)))
+        said.append(_("promised only before: {names}", names=listed(old.told_apart(name) for name in found.gone)))
     if found.new:
-        said.append(_("promised only now: {names}", names=joined(titles.promise(name) for name in found.new)))
+        said.append(_("promised only now: {names}", names=listed(titles.told_apart(name) for name in found.new)))
     return said
 
 

@@ -139,7 +139,8 @@ def _objectives(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> Non
         )
         for each in rows["objectives"]
     ]
-    columns = (_("Objective"), _("Outcome"), _("Kept"), _("At least"), _("Runs that reach it"), _("interval (95%)"))
+    heads = (_("objective"), _("reached"), _("kept"), _("target"), _("runs that reach it"), _("interval (95%)"))
+    columns = tuple(map(capital, heads))
     listing(lines, columns, key=f"objectives {one.id}", search=False)
 
 

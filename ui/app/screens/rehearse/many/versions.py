@@ -88,6 +88,14 @@ def _objectives(objectives: list[Rows], key: str) -> None:
         )
         for each in objectives
     ]
-    columns = (_("Objective"), _("Kept"), _("At least"), _("Outcome"), _("Runs that reach it"), _("points"),
-               _("interval (95%)"))  # fmt: skip
+    heads = (
+        _("objective"),
+        _("kept"),
+        _("target"),
+        _("reached"),
+        _("runs that reach it"),
+        _("points"),
+        _("interval (95%)"),
+    )
+    columns = tuple(map(capital, heads))
     listing(lines, columns, key=key, search=False)

@@ -30,6 +30,8 @@ def show(one: KeptRun) -> None:
         return
     rows = kept["rows"][current_language()]
     tell_end(rows)
+    if rows.get("untried"):
+        st.warning(md(capital(rows["untried"])))
     st.header(_("What breaks the plans"))
     for number, sentence in enumerate(rows["sentences"]):
         words = md(capital(sentence))

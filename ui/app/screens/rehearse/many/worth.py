@@ -10,7 +10,7 @@ from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.screens.rehearse.many.odds import read
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.report.rehearsal.value import unasked_note
+from drillbook.ui.report.rehearsal.value import odd_note, unasked_note
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _, capital, counted, current_language, joined
 
@@ -31,7 +31,7 @@ def show(one: KeptRun) -> None:
     if rows.get("stopped"):
         st.warning(md(capital(rows["stopped"])))
     more = [each for each in rows["changes"] if each["change"] > 0]
-    helpful = [each for each in more if each["high"] < 0]
+    helpful = [each for each in more if each["high"] < 0 and each["broken"] + each.get("unasked", 0) < 0]
     st.header(_("What one more would do"))
     for number, each in enumerate(helpful[:_FIRST]):
         words = md(capital(each["sentence"]))
@@ -56,6 +56,8 @@ def _bars(changes: list[dict[str, Any]], runs: int) -> None:
         st.html(odds.value_bars(telling[:_MOST], runs))
     if any(each.get("unasked") for each in telling):
         st.caption(unasked_note())
+    if any(each.get("odd") for each in telling):
+        st.caption(odd_note())
     same = len(changes) - len(telling)
     if same:
         st.caption(counted("{n} change makes no difference", "{n} changes make no difference", same))
