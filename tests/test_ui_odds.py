@@ -12,7 +12,7 @@ from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
 from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.app.views.run.label import missed_number
+from drillbook.ui.app.views.run.label import broken_number
 from drillbook.ui.report.rehearsal.charts import distribution
 from drillbook.ui.storage import worker
 from drillbook.ui.storage.drafts import Drafts, nameless
@@ -228,7 +228,7 @@ def test_what_breaks_the_plans_is_listed_and_replayed(book, monkeypatch):
 
     # And it does break what the set is told for; replayed again, the same run is opened
     worker.work(book, again.id)
-    assert missed_number(Runs(book).get(again.id).verdict)
+    assert broken_number(Runs(book).get(again.id).verdict)
     opened(book, "run", run=name).button(key=f"replay {name} 0 0").click().run()
     assert len(Runs(book).all()) == 1
 

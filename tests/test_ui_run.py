@@ -58,8 +58,8 @@ def aimed(book):
 @pytest.mark.parametrize(
     ("lang", "jam", "effect"),
     [
-        ("en", "Waiting for 防汛值班员, held by 巡查, 20 min", "On the chain of 1 missed: 首次报告"),
-        ("zh", "等待防汛值班员（正由巡查占用），20分钟", "影响1项超时的时限：首次报告"),
+        ("en", "Waiting for 防汛值班员, held by 巡查, 20 min", "On the chain of 1 broken: 首次报告"),
+        ("zh", "等待防汛值班员（正由巡查占用），20分钟", "影响1项未达到的时限：首次报告"),
     ],
 )
 def test_result_begins_with_objectives_and_the_cause_of_what_was_missed(aimed, lang, jam, effect):
@@ -244,3 +244,40 @@ def test_replay_without_a_run_says_what_to_do(book):
 
 def teardown_function():
     speak("en")
+
+
+TIDY = "  tidy: {title: 善后, role: lead, takes: 5 h, within: 3 d}\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "marks", "said", "undue"),
+    [
+        (
+            "en",
+            ["1 missed", "1 not yet due", "1 task not done"],
+            "promised times 0/1 kept, 1 not yet due",
+            "not yet due",
+        ),
+        ("zh", ["1项超时", "1项未到时限", "1项任务未完成"], "时限达到0/1，1项未到时限", "未到时限"),
+    ],
+)
+def test_what_was_not_due_yet_at_the_end_is_neither_kept_nor_broken(book, lang, marks, said, undue):
+    # Given a task promised within three days in an exercise of two hours, begun and not finished; and a report too late
+    flood = book / "flood.yaml"
+    text = flood.read_text(encoding="utf-8").replace("parallel: [patrol, report]", "parallel: [patrol, report, tidy]")
+    flood.write_text(text.replace("procedures:\n", f"{TIDY}procedures:\n"), encoding="utf-8")
+    name = rehearsed(book)
+    assert Runs(book).get(name).verdict.promises == {"missed": 1, "open": 1}
+
+    # When the runs, the run and the first page are opened
+    (listed,) = rows(opened(book, "run", lang=lang))
+    result = opened(book, "run", run=name, lang=lang)
+
+    # Then all tell the two apart, and the jams know of one broken promised time only
+    assert [words for _tone, words in list(listed["marks"].values())[-1]] == marks
+    assert any(said in text.lower() for text in texts(result))
+    assert any(said.replace("/", "\\/") in label or said in label for label in links(opened(book, lang=lang)))
+    found = {row["cells"][0]: row["marks"]["1"][0] for row in rows(result) if row["marks"]}
+    assert [tone for tone, _words in found.values()] == ["error", "note"]
+    assert found["善后"][1] == undue
+    assert not any("善后" in text and "**" in text for text in texts(result))

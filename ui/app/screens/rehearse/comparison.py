@@ -36,7 +36,7 @@ def show(one: KeptRun, found: RunResult) -> None:
     else:
         st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
     _objectives(other, one, found)
-    _promises(result.comparison(before.log.events, found.log.events, found.context), one)
+    _promises(result.comparison(before.promises, found.promises, found.context), one)
     browser_state.link(_("Replay both, one above the other"), "screens/replay.py", run=other.id, beside=one.id)
 
 
