@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import shutil
 import subprocess
 
@@ -104,6 +105,18 @@ def test_diff_page_is_one_file_and_escapes(two):
     assert "&lt;script&gt;" in page
     assert "<script" not in page
     assert "http" not in page
+
+
+def test_diff_page_calls_everything_by_its_title(two):
+    """Whoever signs a revision knows no ids: neither of tasks nor of what they name, nor in what has to be looked at again."""
+    plan = two / "新书" / "flood.yaml"
+    plan.write_text(
+        plan.read_text(encoding="utf-8").replace("title: 巡查,", "title: 巡查, after: [report],"), encoding="utf-8"
+    )
+    page = drillbook("diff", "书", "新书", "--format", "html", cwd=two).out
+    table = html.unescape(re.sub("<.*?>", " ", " ".join(re.findall("<table>.*?</table>", page, re.DOTALL))))
+    assert "任务“报告”" in table
+    assert not re.search("[a-z]", table)
 
 
 def test_diff_reads_old_versions_from_git(two):

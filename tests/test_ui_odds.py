@@ -14,7 +14,7 @@ from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import broken_number
 from drillbook.ui.report.rehearsal.charts import distribution
-from drillbook.ui.storage import worker
+from drillbook.ui.storage import history, worker
 from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.storage.many_runs import Teller, carry_out
 from drillbook.ui.storage.runs import RunRequest, Runs
@@ -94,7 +94,13 @@ def test_two_rehearsals_of_the_same_draws_are_compared_run_by_run(book):
     app = opened(book, "run", run=now)
     said = "\n".join(texts(app))
     missed = Runs(book).rows(before)["rows"]["en"]["promises"][0]["missed"]
-    assert re.search(rf"\*\*首次报告\*\*: in time [0-9.]+% → 100.0%; {missed} runs better, 0 worse", said)
+    better = rf"\*\*首次报告\*\*: in time [0-9.]+% → 100.0%; {missed} runs better, 0 worse"
+    assert re.search(better, said)
+
+    # And opened from the first it says the same: the older is what was before
+    said = "\n".join(texts(opened(book, "run", run=before)))
+    assert re.search(better, said)
+    assert re.search("夜间暴雨 · Nothing changed .* → 夜间暴雨 · 防汛值班员 1→2", said)
 
 
 def test_pairs_are_counted_by_run_and_not_by_share():
@@ -252,6 +258,36 @@ def test_another_version_is_compared_with_the_one_saved(book, is_newer, lang, ve
     # Then the verdict takes the later one for what it is
     assert verdict in said
     assert arrow in said
+
+
+def test_both_ends_of_a_change_in_a_mark_begin_alike(book):
+    """Yes→Yes, not Yes→yes."""
+    objective = "objectives: {told: {title: 及时报告, measures: [flood/report], target: 0.5}}\n"
+    (book / "scenarios" / "night.yaml").write_text(CALM + objective, encoding="utf-8")
+    name = rehearsed(book, kind="compare", n=40, texts={"flood.yaml": BOOK["flood.yaml"]}, called="slow")
+    (row,) = [row for row in rows(opened(book, "run", run=name)) if row["cells"][0] == "及时报告"]
+    assert row["marks"]["3"] in ([["good", "No→Yes"]], [["good", "Yes→Yes"]])
+
+
+@pytest.mark.parametrize(
+    ("lang", "file", "said"),
+    [
+        ("zh", "flood.yaml", "（《防汛应急预案（示例）》）"),
+        ("en", "flood.yaml", "('防汛应急预案（示例）')"),
+        ("zh", "libraries/contacts.yaml", "（联络网）"),
+        ("en", "libraries/contacts.yaml", "(Contacts)"),
+        ("en", "book.yaml", "(Book settings)"),
+    ],
+)
+def test_a_version_is_called_after_what_the_file_holds_that_was_changed_then(book, lang, file, said):
+    # Given a file of which there is an earlier version
+    history.keep(book, file, (book / file).read_text(encoding="utf-8") + "# before\n", "甲")
+
+    # When another version of the book is to be chosen, no path stands there
+    app = opened(book, "run", scenario="night", lang=lang)
+    (offered,) = widget(app.selectbox, "预案库版本" if lang == "zh" else "Version of the book").options[1:]
+    assert offered.endswith(said)
+    assert ".yaml" not in offered
 
 
 def test_a_comparison_needs_another_version(book):

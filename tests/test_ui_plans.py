@@ -205,6 +205,8 @@ def test_version_is_kept_with_every_save_and_restored(book):
     older = [one for one in history.versions(book, "flood.yaml") if one.source == "book"][-1]
     widget(page.selectbox, "Version").set_value(older.id).run()
     assert any("首次电话报告" in str(one.value) for one in page.table)
+    (what,) = page.table[0].value["What"]
+    assert what == "task '首次电话报告一' title"  # the change since that version, without ids
     button(page, "Restore this version").click().run()
     button(page, "Save").click().run()
     assert text(book) == SMALL["flood.yaml"]

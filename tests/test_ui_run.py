@@ -131,9 +131,14 @@ def test_offered_change_is_run_and_named_in_the_list_and_the_comparison(aimed, m
     assert (old["cells"][2], old["marks"]["3"]) == ("无改动", [["error", "1项未达标"]])
     result = opened(aimed, "run", run=begun[0], lang="zh")
     assert "**防汛值班员 1→2**" in texts(result)
-    assert any(
-        "**B** 夜间暴雨 · 防汛值班员 1→2" in text and "**A** 夜间暴雨 · 无改动" in text for text in texts(result)
-    )
+
+    # And the older is A from whichever of them the comparison is opened
+    for shown in (result, opened(aimed, "run", run=first, lang="zh")):
+        (said,) = [text for text in texts(shown) if "**A**" in text]
+        assert "**A** 夜间暴雨 · 无改动" in said
+        assert "**B** 夜间暴雨 · 防汛值班员 1→2" in said
+        (reached, *_) = [row for row in rows(shown) if set(row["marks"]) == {"1", "2"}]
+        assert [reached["marks"][column][0][0] for column in ("1", "2")] == ["error", "good"]
     replay = opened(aimed, "replay", run=first, lang="zh")
     assert any(option.startswith("夜间暴雨 · 防汛值班员 1→2 · ") for option in replay.selectbox[0].options)
     home = links(opened(aimed, lang="zh"))

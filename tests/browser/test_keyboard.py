@@ -40,3 +40,30 @@ def test_finding_is_found_and_mended_by_keyboard(tmp_path, browse):
 
     # Then the file says what it can only have meant, and nothing else of it has changed
     assert path.read_text(encoding="utf-8") == right
+
+
+ENGLISH = """() => [...document.querySelectorAll(
+    "[data-testid=stDateInput] *, [data-testid=stDateInputCalendar], [data-testid=stDateInputCalendar] *, [id^=react-aria-description]"
+)].flatMap((one) => [one.getAttribute("aria-label"), one.getAttribute("aria-valuetext"),
+    one.children.length || one.getAttribute("role") === "spinbutton" ? "" : one.textContent]).filter((said) => /[A-Za-z]{4}/.test(said || ""))"""
+
+
+def test_a_date_is_read_out_in_the_language_of_the_page(tmp_path, browse):
+    # Given a plan with a day on it, whose field Streamlit names part by part
+    book = small_book(tmp_path / "小库")
+    path = book / "flood.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("depth:", "issued: 2026-05-20\ndepth:"), encoding="utf-8")
+    with served(book) as address:
+        page = browse(f"{address}/plans?plan=flood&view=form", language="zh")
+        page.get_by_role("spinbutton", name="印发日期（月）").first.wait_for()
+        settled(page)
+
+        # When its calendar is opened in Chinese
+        page.locator("[data-testid=stDateInput]").first.get_by_role("button").last.click()
+        page.locator("[data-testid=stDateInputCalendar]").first.wait_for()
+
+        # Then nothing of it is read out in English
+        assert page.evaluate(ENGLISH) == []
+        month = page.get_by_role("spinbutton", name="印发日期（月）").first
+        assert month.get_attribute("aria-valuetext") == "05月"
+        assert page.get_by_text("所选日期：2026年5月20日").count()

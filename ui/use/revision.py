@@ -1,11 +1,11 @@
 """Compare two versions of a book in plan terms (修订对照), and say what follows from the change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from drillbook.schema.book import PlanBook
-from drillbook.schema.finding import Finding
+from drillbook.schema.finding import Finding, Text
 from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.consequences import (
     AffectedPlan,
@@ -83,9 +83,11 @@ def verdict(one: RenewedApproval) -> str:
     return _("{title}: touches {kinds}; {verdict}", title=title, kinds=joined(kinds), verdict=translate(one.verdict))
 
 
-def alike(looks: Iterable[AffectedPlan]) -> list[tuple[list[str], tuple[str, ...]]]:
-    """Plans to look at again, those for the same reasons together."""
+def alike(
+    looks: Iterable[AffectedPlan], said: Callable[[Text], str] = translate
+) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Plans to look at again, those for the same reasons together, in the words that ``said`` makes of a reason."""
     found: dict[tuple[str, ...], list[str]] = {}
     for look in looks:
-        found.setdefault(tuple(map(translate, look.reasons)), []).append(translate(plan_title(look.plan.value)))
+        found.setdefault(tuple(map(said, look.reasons)), []).append(translate(plan_title(look.plan.value)))
     return [(titles, reasons) for reasons, titles in found.items()]

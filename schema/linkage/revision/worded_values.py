@@ -109,10 +109,11 @@ def name_said(book: PlanBook, plan: Plan | None, name: str) -> Text:
     tables += [
         book.organizations, book.posts, book.places, book.teams, book.capabilities, book.equipment,
         book.supplies, book.channels, book.indicators, book.regulations, book.settings.incident_types,
+        book.people, book.agreements, book.hazards, book.cases, book.drills,
     ]  # fmt: skip
     for table in tables:
-        entry = table.get(name)
-        title = getattr(value_of(entry), "title", "")
+        entry = value_of(table.get(name))
+        title = getattr(entry, "name" if table is book.people else "title", "")
         if title:
             return plain(title)
     if name in book.plans:

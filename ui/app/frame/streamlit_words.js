@@ -5,12 +5,13 @@ const NAMES = ["aria-label", "aria-description", "title", "placeholder", "alt", 
 const exact = new Map();
 const patterns = [];
 for (const [said, chinese] of Object.entries(WORDS.streamlit)) {
-  if (!said.includes("{what}")) {
+  const parts = said.split(/\{(\w+)\}/); // words and, between them, names of what may be anything
+  if (parts.length === 1) {
     exact.set(said, chinese);
     continue;
   }
-  const [before, after] = said.split("{what}").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  patterns.push([new RegExp(`^${before}(.+)${after}$`), chinese]);
+  const text = parts.map((part, at) => (at % 2 ? `(?<${part}>.+)` : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
+  patterns.push([new RegExp(`^${text.join("")}$`), chinese]);
 }
 const originals = new WeakMap(); // of a node: what it said, by attribute; "" is its text
 
@@ -19,7 +20,7 @@ function chineseOf(said) {
   if (found) return found;
   for (const [pattern, chinese] of patterns) {
     const match = pattern.exec(said.trim());
-    if (match) return chinese.replace("{what}", match[1]);
+    if (match) return chinese.replace(/\{(\w+)\}/g, (_whole, name) => match.groups[name]);
   }
   return null;
 }

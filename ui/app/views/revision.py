@@ -1,25 +1,27 @@
 """修订对照: what one version says and what another says, and what follows, for a page."""
 
+from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
 from drillbook.schema.linkage.revision.consequences import ARTICLE_36, approvals_due
 from drillbook.schema.linkage.revision.diff import changes
+from drillbook.schema.linkage.wording import clause
 from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.translation import _, translate
 from drillbook.ui.use.revision import verdict
 
 
-def revision_rows(old: Snapshot, new: Snapshot) -> list[dict[str, str]]:
-    """Line by line in plan terms."""
+def revision_rows(old: PlanBook, new: PlanBook) -> list[dict[str, str]]:
+    """Line by line in plan terms, everything by its title."""
     return [
         {
-            _("Clause"): row.clause,
+            _("Clause"): translate(clause(row.clause)).strip(),
             _("What"): " ".join(part for part in (plainly(row.subject), plainly(row.aspect)) if part),
             _("Before"): plainly(row.old),
             _("Now"): plainly(row.new),
             _("Touches"): translate(AMENDMENT_KINDS[row.touch]) if row.touch else "",
         }
-        for row in changes(old.book, new.book)
+        for row in changes(old, new)
     ]
 
 

@@ -7,6 +7,7 @@ from drillbook.schema.linkage.revision.consequences import ARTICLE_36
 from drillbook.schema.linkage.revision.diff import Change
 from drillbook.schema.linkage.wording import clause
 from drillbook.ui.report.findings.text import paragraph
+from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.translation import _, current_language, joined, translate
 from drillbook.ui.use.revision import Revised, alike, by_plan, how, summary, verdict
 
@@ -64,15 +65,15 @@ def _table(group: list[Change], before: int) -> str:
 
 
 def _row(number: int, change: Change) -> str:
-    subject = "  ".join(part for part in (translate(change.subject), translate(change.aspect)) if part)
+    subject = "  ".join(part for part in (plainly(change.subject), plainly(change.aspect)) if part)
     if change.how != "changed":
         subject = f"{subject}  ({how(change)})"
     cells = [
         str(number),
         escape(translate(clause(change.clause)).strip()),
         escape(subject),
-        f"<del>{escape(translate(change.old))}</del>" if change.how == "removed" else escape(translate(change.old)),
-        f"<ins>{escape(translate(change.new))}</ins>" if change.how != "removed" else escape(translate(change.new)),
+        f"<del>{escape(plainly(change.old))}</del>" if change.how == "removed" else escape(plainly(change.old)),
+        f"<ins>{escape(plainly(change.new))}</ins>" if change.how != "removed" else escape(plainly(change.new)),
         escape(translate(AMENDMENT_KINDS[change.touch]) if change.touch else "—"),
     ]
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
@@ -86,7 +87,7 @@ def _consequences(revised: Revised) -> list[str]:
     if revised.look:
         parts.append(_element("h2", _("Linked plans to be looked at again")))
         looks = []
-        for titles, reasons in alike(revised.look):
+        for titles, reasons in alike(revised.look, plainly):
             looks.append(f"<li>{escape(joined(titles))}{_list(list(reasons))}</li>")
         parts.append("<ul>" + "".join(looks) + "</ul>")
     if not revised.checked:

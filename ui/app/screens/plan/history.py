@@ -3,14 +3,13 @@
 import streamlit as st
 
 from drillbook.schema.finding import Refused
-from drillbook.schema.linkage.revision.amendment_kinds import AMENDMENT_KINDS
-from drillbook.schema.linkage.revision.diff import changes
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.plan.open_file import OpenFile, rewrite, show_refusal
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.revision import revision_rows
 from drillbook.ui.storage import history
 from drillbook.ui.storage.merge import difference
-from drillbook.ui.translation import _, current_language
+from drillbook.ui.translation import _
 
 
 def show(opened: OpenFile, *, by_clause: bool = True) -> None:
@@ -53,24 +52,8 @@ def _called(version: history.FileVersion) -> str:
 
 def _compare(opened: OpenFile, text: str) -> None:
     """What the version says and what is said now."""
-    language = current_language()
-    old = opened.with_text(text).book
-    rows = changes(old, opened.snapshot.book)
+    rows = revision_rows(opened.with_text(text).book, opened.snapshot.book)
     if not rows:
         st.write(_("Nothing differs in what is said."))
         return
-    st.table(
-        [
-            {
-                _("Clause"): md(row.clause),
-                _("What"): md(
-                    " ".join(part for part in (row.subject.render(language), row.aspect.render(language)) if part)
-                ),
-                _("Before"): md(row.old.render(language)),
-                _("Now"): md(row.new.render(language)),
-                _("Touches"): AMENDMENT_KINDS[row.touch].render(language) if row.touch else "",
-            }
-            for row in rows
-        ],
-        hide_index=True,
-    )
+    st.table([{name: md(said) for name, said in row.items()} for row in rows], hide_index=True)

@@ -1,5 +1,7 @@
 """Two runs of one scenario beside each other: what was changed in each, objectives, promised times."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from drillbook.schema.finding import Refused
@@ -16,28 +18,39 @@ from drillbook.ui.translation import _, counted
 
 
 def show(one: KeptRun, found: RunResult) -> None:
-    """Choose another run; A is that one, B the one shown."""
+    """Choose another run to set beside the one shown; A is the older of both, B the newer."""
     others = {other.id: other for other in Runs(browser_state.book_folder()).all() if _is_like(other, one)}
     if not others:
         st.write(_("Nothing to compare with yet: run this scenario again with something changed."))
         return
-    words = distinct({name: run_label(other) for name, other in others.items()})
-    names = list(words)
-    before_it = next((name for name in names if name < one.id), names[0])  # ids begin with the moment
-    other = others[browser_state.chosen_of("beside", _("Compare with"), words, f"compare {one.id}", before_it)]
+    other = choose_other(others, one)
     try:
-        before = run_result(browser_state.book_folder(), other.id)
+        results = {one.id: found, other.id: run_result(browser_state.book_folder(), other.id)}
     except (Refused, ValueError, OSError):
         st.error(_("The result cannot be read any more."))
         return
-    st.markdown(f"**A** {md(run_label(other))}  \n**B** {md(run_label(one))}")
-    if (other.request.seed, other.request.replication) == (one.request.seed, one.request.replication):
+    before, now = older_first(one, other)
+    st.markdown(f"**A** {md(run_label(before))}  \n**B** {md(run_label(now))}")
+    if (before.request.seed, before.request.replication) == (now.request.seed, now.request.replication):
         st.caption(_("The same draws: what differs comes from the changes."))
     else:
         st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
-    _objectives(other, one, found)
-    _promises(result.comparison(before.promises, found.promises, found.context), one)
-    browser_state.link(_("Replay both, one above the other"), "screens/replay.py", run=other.id, beside=one.id)
+    _objectives(before, now, results[now.id])
+    lines = result.comparison(results[before.id].promises, results[now.id].promises, results[now.id].context)
+    _promises(lines, now)
+    browser_state.link(_("Replay both, one above the other"), "screens/replay.py", run=before.id, beside=now.id)
+
+
+def choose_other(others: Mapping[str, KeptRun], one: KeptRun) -> KeptRun:
+    """The run to compare with; at first the last one before the run shown, where there is one."""
+    words = distinct({name: run_label(other) for name, other in others.items()})
+    before_it = next((name for name in words if name < one.id), next(iter(words)))  # ids begin with the moment
+    return others[browser_state.chosen_of("beside", _("Compare with"), words, f"compare {one.id}", before_it)]
+
+
+def older_first(one: KeptRun, other: KeptRun) -> tuple[KeptRun, KeptRun]:
+    """Both runs in the order in which they began, from whichever of them the comparison was opened."""
+    return (other, one) if other.id < one.id else (one, other)
 
 
 def _is_like(other: KeptRun, one: KeptRun) -> bool:

@@ -24,6 +24,7 @@ from drillbook.ui.storage.book_cache import Snapshot
 from drillbook.ui.storage.runs import KeptRun, RunRequest, Runs
 from drillbook.ui.storage.versions_to_rehearse import Edition
 from drillbook.ui.translation import _, capital, counted, translate
+from drillbook.ui.use.labels import file_word
 
 _models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
 _KEPT = 12
@@ -106,12 +107,13 @@ def _offered(edition: Edition) -> str:
 
 
 def _called(edition: Edition) -> str:
-    words = {
-        "now": _("as it is saved now"),
-        "unsaved": _("with my unsaved changes"),
-        "earlier": _("as it was at {at} ({about})", at=edition.at, about=edition.about),
-    }
-    return words[edition.kind]
+    if edition.kind == "now":
+        return _("as it is saved now")
+    if edition.kind == "unsaved":
+        return _("with my unsaved changes")
+    read = browser_state.snapshot().reads.get(edition.about)
+    document = read.document.value if read is not None and read.document is not None else None
+    return _("as it was at {at} ({about})", at=edition.at, about=file_word(document, edition.about))
 
 
 def compiled(snapshot: Snapshot, scenario: str) -> Model | None:

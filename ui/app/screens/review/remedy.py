@@ -69,7 +69,10 @@ def show_done() -> None:
     old, new = browser_state.snapshot_with(file, before), browser_state.snapshot()
     with st.container(border=True):
         st.header(_("Revision table"))
-        st.table([{name: md(value) for name, value in row.items()} for row in revision_rows(old, new)], hide_index=True)
+        st.table(
+            [{name: md(value) for name, value in row.items()} for row in revision_rows(old.book, new.book)],
+            hide_index=True,
+        )
         for line in verdicts(old, new):
             st.markdown(md(line))
         plan = next((name for name, one in new.book.plans.items() if one.source.file == file), "")

@@ -10,7 +10,7 @@ from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import request
-from drillbook.ui.app.views.distinct_labels import distinct
+from drillbook.ui.app.screens.rehearse.comparison import choose_other, older_first
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import run_label
@@ -156,16 +156,18 @@ def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
     if not alike:
         st.write(_("There is no other rehearsal of this scenario with the same seed to compare with."))
         return
-    titles = distinct({each: run_label(other) for each, other in alike.items()})
-    name = browser_state.chosen_of("beside", _("Compare with"), titles, f"compare {one.id}")
-    before = read(alike[name])
-    if before is None:
+    other = choose_other(alike, one)
+    there = read(other)
+    if there is None:
         return
     order = rows["order"]
-    if before["rows"][current_language()]["order"] != order:
+    if there["rows"][current_language()]["order"] != order:
         st.write(_("The two have other promised times, so they are not compared run by run."))
         return
-    found = odds.changes(rows["promises"], order, before, kept)
+    before, now = older_first(one, other)
+    st.markdown(md(_("{before} → {after}", before=run_label(before), after=run_label(now))))
+    outcomes = {one.id: kept, other.id: there}
+    found = odds.changes(rows["promises"], order, outcomes[before.id], outcomes[now.id])
     if not found:
         st.write(_("Run by run nothing came out differently."))
     for each in found:

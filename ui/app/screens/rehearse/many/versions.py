@@ -82,7 +82,7 @@ def _objectives(objectives: list[Rows], key: str) -> None:
             (each["title"], each["cells"][0], each["cells"][1], "", *each["cells"][3:_CELLS]),
             "",
             (),
-            {3: ((tones[each["met"][1]], each["cells"][2]),)},
+            {3: ((tones[each["met"][1]], "→".join(map(capital, each["cells"][2].split("→")))),)},
         )
         for each in objectives
     ]
