@@ -6,7 +6,7 @@ import pytest
 
 from drillbook.schema.finding import Refused
 from drillbook.simulator.model.run_changes import Variation
-from drillbook.ui.storage import write_access
+from drillbook.ui.storage import history, write_access
 from drillbook.ui.storage.runs import RunRequest, Runs
 from drillbook.ui.storage.worker import work
 from drillbook.ui.translation import speak
@@ -286,3 +286,32 @@ def test_what_was_not_due_yet_at_the_end_is_neither_kept_nor_broken(book, lang, 
     assert [tone for tone, _words in found.values()] == ["error", "note"]
     assert found["善后"][1] == undue
     assert not any("善后" in text and "**" in text for text in texts(result))
+
+
+@pytest.mark.parametrize("request_", [{}, {"kind": "many", "n": 5}], ids=["once", "many"])
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_comparison_over_a_change_of_the_book_says_so_and_what_was_changed(book, request_, is_kept):
+    # Given a run, a limit that is changed and saved, and another run of which nothing else was changed
+    flood = book / "flood.yaml"
+    before, text = rehearsed(book, **request_), flood.read_text(encoding="utf-8")
+    if is_kept:
+        history.keep(book, "flood.yaml", text, "甲")
+    flood.write_text(text.replace("within: 15 min", "within: 90 min"), encoding="utf-8")
+    now = rehearsed(book, **request_)
+
+    # When they are compared
+    app = opened(book, "run", run=now, beside=before, lang="zh")
+
+    # Then the change of the book is said, and on which side of it each stands; what it was, where the old text is kept
+    assert any("预案库已修改（《防汛应急预案（示例）》）" in one.value for one in app.warning)
+    said = next(text for text in texts(app) if "修改前的预案库" in text)
+    assert said.index("修改前的预案库") < said.index("修改后的预案库")
+    changed = [text for table in app.table for text in table.value["修订后"]] if is_kept else []
+    assert changed == (["1小时30分内"] if is_kept else [])
+    assert bool([one for one in app.expander if one.label == "预案库1处改动"]) == is_kept
+
+    # And two runs of one book are compared as before
+    again = rehearsed(book, **request_)
+    app = opened(book, "run", run=again, beside=now, lang="zh")
+    assert not any("预案库已修改" in one.value for one in app.warning)
+    assert not any("修改前的预案库" in text for text in texts(app))

@@ -1,11 +1,15 @@
 """Versions of a book to rehearse: as it is on disk, with unsaved changes, and as it was before a change."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from drillbook.schema.finding import Refused
+from drillbook.schema.text.yaml_nodes import parse
+from drillbook.simulator.compiler.compile import mark_of
 from drillbook.ui.storage import history
 from drillbook.ui.storage.drafts import Drafts
+from drillbook.ui.storage.runs import KeptRun
 
 _MOST = 20
 
@@ -60,3 +64,38 @@ def _at(folder: Path, file: str, moment: str) -> str | None:
         return None if text == (folder / file).read_text(encoding="utf-8-sig") else text
     except (Refused, OSError):
         return None
+
+
+def changed_files(one: KeptRun, other: KeptRun) -> list[str]:
+    """The files of book and scenario that said something else to each of two runs; none where a run does not know them."""
+    if not one.sources or not other.sources:
+        return []
+    return [name for name in {**one.sources, **other.sources} if one.sources.get(name) != other.sources.get(name)]
+
+
+def texts_of(folder: Path, one: KeptRun, files: Iterable[str]) -> dict[str, str] | None:
+    """Those files as a run found them, from what is kept of them; None where the text of one is not."""
+    found = {}
+    for file in files:
+        wanted = one.sources.get(file)
+        said = next((text for text in _kept_texts(folder, one, file) if _mark(file, text) == wanted), None)
+        if said is None:
+            return None
+        found[file] = said
+    return found
+
+
+def _kept_texts(folder: Path, one: KeptRun, file: str) -> Iterator[str]:
+    """Every text of a file that is known: what the run was given, what is on disk, what was kept with a save."""
+    if file in one.request.texts:
+        yield one.request.texts[file]
+    try:
+        yield (folder / file).read_text(encoding="utf-8-sig")
+        yield from (history.text_of(folder, file, version) for version in history.versions(folder, file)[:_MOST])
+    except (Refused, OSError):
+        return
+
+
+def _mark(file: str, text: str) -> str:
+    source, _findings = parse(file, text)
+    return mark_of(source) if source is not None else ""

@@ -183,7 +183,7 @@ def _once(runs: Runs, name: str, reads: Reads) -> None:
     if ready.model is None or ready.book is None or ready.scenario is None:
         runs.tell(name, RunStatus("refused", why={language: _why_not(ready, language) for language in LANGUAGES}))
         return
-    runs.tell_changes(name, [_by_language(text) for text in changes_of(ready.model)])
+    runs.tell_changes(name, [_by_language(text) for text in changes_of(ready.model)], dict(ready.model.sources))
     if request.kind != "once":
         many_runs.carry_out(runs, name, ready.model, _enough.is_set)
         return

@@ -10,12 +10,12 @@ from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import request
-from drillbook.ui.app.screens.rehearse.comparison import choose_other, older_first
+from drillbook.ui.app.screens.rehearse.comparison import book_changes, choose_other, older_first, versions_called
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.storage.runs import KeptRun, Runs
+from drillbook.ui.storage.versions_to_rehearse import changed_files
 from drillbook.ui.translation import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
@@ -165,7 +165,10 @@ def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
         st.write(_("The two have other promised times, so they are not compared run by run."))
         return
     before, now = older_first(one, other)
-    st.markdown(md(_("{before} → {after}", before=run_label(before), after=run_label(now))))
+    files = changed_files(before, now)
+    called = versions_called(before, now, files)
+    st.markdown(md(_("{before} → {after}", before=called[0], after=called[1])))
+    book_changes(before, now, files)
     outcomes = {one.id: kept, other.id: there}
     found = odds.changes(rows["promises"], order, outcomes[before.id], outcomes[now.id])
     if not found:
