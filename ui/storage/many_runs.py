@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from drillbook.schema.finding import Language, Refused, say
+from drillbook.schema.linkage.revision.diff import changes
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import changes_of, varied
 from drillbook.simulator.prepare import prepare_by_id
@@ -86,16 +87,21 @@ def _compare(runs: Runs, request: RunRequest, model: Model, teller: "Teller") ->
     Raises:
         Refused: the scenario cannot be run with the book as it is saved now.
     """
-    saved = prepare_by_id(runs.folder, request.scenario, {}, request.variation, default_book=default_book).model
-    if saved is None:
+    saved, asked = (
+        prepare_by_id(runs.folder, request.scenario, texts, request.variation, default_book=default_book)
+        for texts in ({}, request.texts)
+    )
+    if saved.model is None:
         raise Refused(
             say(en="the scenario cannot be run with the book as it is saved now", zh="情景在现已保存的预案库下无法推演")
         )
-    before, after = (saved, model) if request.is_newer else (model, saved)
+    before, after = (saved.model, model) if request.is_newer else (model, saved.model)
     found = compare(before, after, request.n, Means(), teller.hear, seed=request.seed, precision=request.precision)
     if not found.done:
         return None
-    rows = in_each_language(lambda: comparison_rows(found, before, after))
+    older, newer = (saved.book, asked.book) if request.is_newer else (asked.book, saved.book)
+    changed = changes(older, newer) if older is not None and newer is not None else ()
+    rows = in_each_language(lambda: comparison_rows(found, before, after, changed))
     return _Study(rows, _in_a_line(rows, found.digests[1]))
 
 

@@ -113,7 +113,10 @@ def _called(edition: Edition) -> str:
         return _("with my unsaved changes")
     read = browser_state.snapshot().reads.get(edition.about)
     document = read.document.value if read is not None and read.document is not None else None
-    return _("as it was at {at} ({about})", at=edition.at, about=file_word(document, edition.about))
+    words = {"at": edition.at, "about": file_word(document, edition.about)}
+    if edition.kind == "before":
+        return _("as it was before the change of {at} ({about})", **words)
+    return _("as it was at {at} ({about})", **words)
 
 
 def compiled(snapshot: Snapshot, scenario: str) -> Model | None:
