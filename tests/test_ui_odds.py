@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import broken_number
 from drillbook.ui.report.rehearsal.charts import distribution
+from drillbook.ui.report.rehearsal.rows import odds_rows
 from drillbook.ui.storage import history, worker
 from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.storage.many_runs import Teller, carry_out
@@ -112,7 +114,7 @@ def test_pairs_are_counted_by_run_and_not_by_share():
     assert not change.is_certain
 
 
-def test_value_of_one_more_is_a_list_with_the_most_helpful_first(book):
+def test_value_of_one_more_is_a_list_with_the_most_helpful_first(book, monkeypatch):
     # Given every change tried ten times
     name = rehearsed(book, kind="value", n=10)
 
@@ -125,6 +127,27 @@ def test_value_of_one_more_is_a_list_with_the_most_helpful_first(book):
     assert all(one["broken"] <= two["broken"] for one, two in pairwise(helpful))
     button(app, "With 1 person more as 防汛值班员").click().run()
     assert widget(app.slider, "防汛值班员 (now 1)").value == 2
+
+    # And started, that change is rehearsed many times: not everything is tried anew
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: None)
+    button(app, "Start the run").click().run()
+    begun = Runs(book).every()[0].request
+    assert (begun.kind, begun.variation) == ("many", Variation((("duty", 2),)))
+
+
+def test_a_change_that_makes_no_run_better_is_not_offered(book):
+    # Given a rehearsal whose sentence offers another officer
+    model = prepare(book / "scenarios" / "night.yaml", book).model
+    summary = rehearse(model, 40)
+    (jam,) = [one for one in summary.bottlenecks if one.remedy]
+    assert [one["variation"]["amounts"] for one in odds_rows(summary, model)["tries"]] == [(("duty", 2),)]
+
+    # When the change makes as many runs worse as better, or none of both
+    for better in (0, 3):
+        idle = replace(jam, remedy=replace(jam.remedy, better=better, worse=better))
+
+        # Then it is told, and not offered
+        assert odds_rows(replace(summary, bottlenecks=(idle,)), model)["tries"] == []
 
 
 def test_enough_ends_with_what_is_done(book):

@@ -31,7 +31,11 @@ def odds_rows(summary: Summary, model: Model) -> Row:
         "sentences": jam_sentences(summary, model, titles),
         "tries": [
             _trial(one, model, titles)
-            for one in dict.fromkeys(jam.remedy.variation for jam in summary.bottlenecks if jam.remedy)
+            for one in dict.fromkeys(
+                jam.remedy.variation
+                for jam in summary.bottlenecks
+                if jam.remedy and jam.remedy.better > jam.remedy.worse
+            )
         ],
         "promises": [_promise(one, model, titles) for one in ordered(summary.promises)],
         "order": [one.name for one in summary.promises],
