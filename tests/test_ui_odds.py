@@ -431,3 +431,20 @@ def test_what_is_taken_for_granted_begins_as_a_sentence_does(book, asked):
     said = [one.value.strip("- *") for one in app.markdown if one.value.startswith("- ")]
     assert len(said) > 0
     assert [line for line in said if line[0].islower()] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "often", "field", "value", "said"),
+    [
+        ("zh", "many", "推演次数", 0, "推演次数应为1至20000之间的整数，现为0"),
+        ("en", "many", "Number of runs", 20_001, "Number of runs: a whole number from 1 to 20000, not 20001"),
+        ("zh", "stress", "推演总次数", 99, "推演总次数应为100至20000之间的整数，现为99"),
+        ("zh", "once", "随机种子", -1, "随机种子应为0至2147483648之间的整数，现为-1"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_in_words_and_nothing_is_begun(book, lang, often, field, value, said):
+    app = opened(book, "run", scenario="night", often=often, lang=lang)
+    widget(app.number_input, field).set_value(value)
+    button(app, "开始推演" if lang == "zh" else "Start the run").click().run()
+    assert [one.value for one in app.error] == [said]
+    assert Runs(book).every() == []
