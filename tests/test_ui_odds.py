@@ -20,7 +20,7 @@ from drillbook.ui.storage import history, worker
 from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.storage.many_runs import Teller, carry_out
 from drillbook.ui.storage.runs import RunRequest, Runs
-from tests.application import button, opened, rows, texts, widget
+from tests.application import button, heads, opened, rows, texts, widget
 from tests.rehearsed import BOOK, rehearsal_book, rehearsed
 
 CALM = BOOK["scenarios/night.yaml"].replace(", disrupt: {channel: phone, for: 20 min}", "")
@@ -175,6 +175,12 @@ def test_enough_ends_with_what_is_done(book):
     (row,) = [one for one in runs.rows(name)["rows"]["en"]["promises"] if one["id"] == "flood/report"]
     assert status.done <= row["of"] < 10_000_000
 
+    # And wherever it is called it is as many runs as were done
+    words = f"Many times, {row['of']} runs (of 10000000)"
+    (listed,) = rows(opened(book, "run"))
+    assert listed["cells"][1] == words
+    assert any(words in text.replace("\\", "") for text in texts(opened(book, "run", run=name)))
+
 
 @pytest.mark.parametrize(
     ("kind", "n", "so_far", "part"),
@@ -225,6 +231,18 @@ def test_the_list_of_runs_says_how_often_and_how_sure(book):
     app = opened(book, "run")
     said = [list(row["cells"][:2]) for row in rows(app)]
     assert sorted(said) == [["夜间暴雨", "Many times, 40 runs"], ["夜间暴雨", "Once"]]
+
+
+def test_the_head_of_the_first_sentence_holds_for_the_verdict_of_a_study_too(book):
+    def head():
+        return next(one for one in heads(opened(book, "run")) if one.startswith("Where it jams"))
+
+    many(book)
+    assert head() == "Where it jams first"
+    rehearsed(
+        book, kind="compare", n=4, texts={"flood.yaml": UNSURE.replace("5 / 8 / 20 min", "1 min")}, called="quick"
+    )
+    assert head() == "Where it jams first, or what came out"
 
 
 def test_replay_and_home_know_only_single_runs(book):

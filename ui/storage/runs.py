@@ -54,7 +54,8 @@ class RunRequest:
 class RunStatus:
     """``state``: waiting, running, then one of OVER. ``step``: reading, preparing, running, writing.
 
-    ``why``: what refused or broke it, by language. Of many runs: ``done`` of ``most``, and ``so_far``, the promised times
+    ``why``: what refused or broke it, by language. Of many runs: ``done`` of ``most`` (once it is over, of those that were
+    asked for; 0 where that is not known), and ``so_far``, the promised times
     broken most often (title by language, runs that kept it, runs that called upon it); ``trying``: a change, by language;
     ``left``: seconds the rest takes at the pace so far. ``found``: of a study the rows it has already, by language, and
     ``found_in_all`` how many there are.

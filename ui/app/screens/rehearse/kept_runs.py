@@ -32,11 +32,17 @@ def show() -> None:
         return
     shown = _of_scenario(kept)
     st.caption(counted("{n} run", "{n} runs", len(shown)))
-    columns = (_("Run"), _("How often"), _("Changed"), _("Objectives"), _("Promised times"), _("Where it jams first"),
-               _("Time"))  # fmt: skip
+    columns = (_("Run"), _("How often"), _("Changed"), _("Objectives"), _("Promised times"), _came_to(shown), _("Time"))
     listing([_row(one) for one in shown], columns, key="runs")
     for name in broken:
         _unreadable(name)
+
+
+def _came_to(shown: list[KeptRun]) -> str:
+    """What stands in the column of a run's first sentence: of a study that is no jam."""
+    if all(one.request.kind in ("once", "many") for one in shown):
+        return _("Where it jams first")
+    return _("Where it jams first, or what came out")
 
 
 def _of_scenario(kept: list[KeptRun]) -> list[KeptRun]:
@@ -63,7 +69,7 @@ def _row(one: KeptRun) -> Row:
     usual = (one.request.seed, one.request.replication) == (0, 0)
     detail = " · ".join(filter(None, (detail, "" if usual else draws_text(one), one.request.by)))
     changed = changes_text(one) or _("Nothing changed")
-    often = often_text(one.request)
+    often = often_text(one)
     link = (("run", one.id),)
     if verdict is None:
         tone: Tone = "warning" if one.is_over else "note"

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.ui.app import browser_state
-from drillbook.ui.storage.runs import KeptRun, RunRequest
+from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _
 
 KINDS = ("once", "many", "value", "stress", "compare")
@@ -40,10 +40,13 @@ def kind_word(kind: str) -> str:
     return words[kind]
 
 
-def often_text(request: RunRequest) -> str:
-    """推演一次，反复推演1000次."""
+def often_text(one: KeptRun) -> str:
+    """推演一次，反复推演1000次; where it ended with fewer runs than were asked for, of how many."""
+    request, done = one.request, one.status.done
     if request.kind == "once":
         return kind_word(request.kind)
+    if one.status.state == "done" and 0 < done < request.n:
+        return _("{kind}, {done} runs (of {n})", kind=kind_word(request.kind), done=done, n=request.n)
     return _("{kind}, {n} runs", kind=kind_word(request.kind), n=request.n)
 
 
