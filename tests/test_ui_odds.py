@@ -1,5 +1,6 @@
 """A scenario many times, asked for and read in the browser: the odds, what to try next, two rehearsals run by run."""
 
+import html
 import re
 import time
 from dataclasses import replace
@@ -14,12 +15,15 @@ from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
 from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.app.views.run import odds
 from drillbook.ui.app.views.run.label import broken_number
+from drillbook.ui.report.rehearsal import page
+from drillbook.ui.report.rehearsal import text as report
 from drillbook.ui.report.rehearsal.charts import distribution
 from drillbook.ui.report.rehearsal.rows import odds_rows
 from drillbook.ui.storage import history, worker
 from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.storage.many_runs import Teller, carry_out
 from drillbook.ui.storage.runs import RunRequest, Runs
+from drillbook.ui.translation import speak
 from tests.application import button, heads, opened, rows, texts, widget
 from tests.rehearsed import BOOK, rehearsal_book, rehearsed
 
@@ -466,3 +470,27 @@ def test_a_number_that_cannot_be_is_refused_in_words_and_nothing_is_begun(book, 
     button(app, "开始推演" if lang == "zh" else "Start the run").click().run()
     assert [one.value for one in app.error] == [said]
     assert Runs(book).every() == []
+
+
+def test_waits_are_the_same_rows_with_the_same_figures_on_the_page_in_the_report_and_at_a_terminal(book, capsys):
+    # Given runs in which the officer was waited for, and another thing so shortly that it would read as no time
+    model = prepare(book / "scenarios" / "night.yaml", book).model
+    summary = rehearse(model, 40)
+    (officer, *_rest) = summary.pools
+    speck = replace(officer, name="phone", waited=replace(officer.waited, value=300.0))
+    summary = replace(summary, pools=(officer, speck))
+
+    # When they are told
+    speak("zh")
+    (row,) = odds_rows(summary, model)["waits"]
+    printed = html.unescape(page.page(summary, model))
+    report.show(summary, model)
+
+    # Then each says how long, with the interval and in what share of the runs, and none tells of the other
+    told = capsys.readouterr().out
+    (line,) = [line for line in told.splitlines() if line.startswith(row["cells"][0])]
+    table = printed.partition("等谁、等什么")[2].partition("</section>")[0]
+    assert "～" in row["cells"][1]
+    assert row["cells"][2].endswith("%")
+    assert all(cell in line and f">{cell}<" in table for cell in row["cells"])
+    assert "电话" not in table

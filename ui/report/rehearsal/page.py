@@ -6,9 +6,15 @@ from rich.text import Text
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import PromiseSummary, Summary
-from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.rehearsal.charts import bars, courses, distribution, whiskers
-from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
+from drillbook.ui.report.rehearsal.charts import courses, distribution, whiskers
+from drillbook.ui.report.rehearsal.figures import (
+    MOST_WAITS,
+    interval_text,
+    quantile_text,
+    share_text,
+    wait_cells,
+    waited_for,
+)
 from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_page, table
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
@@ -136,12 +142,13 @@ def _plain(cell: str | Text) -> str:
 
 
 def _pools(summary: Summary, titles: Titles) -> list[str]:
-    waited = [one for one in summary.pools if one.waited.value > 0][:_BARS]
+    waited = waited_for(summary.pools)[:MOST_WAITS]
     if not waited:
         return []
-    rows = [(titles.thing(one.name), one.waited.value, lasting(round(one.waited.value))) for one in waited]
+    rows = [(escape(titles.thing(one.name)), *wait_cells(one)) for one in waited]
     head = _("Who and what was waited for, per run")
-    return ["<section>" + heading(2, head), bars(rows), "</section>"]
+    heads = (_("what"), _("waited"), _("interval (95%)"), _("in runs"))
+    return ["<section>" + heading(2, head), table(heads, rows), "</section>"]
 
 
 def _utilisation(summary: Summary, titles: Titles) -> list[str]:

@@ -8,8 +8,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
 from drillbook.simulator.rehearsal.value import ValueSummary, Worth
-from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.rehearsal.figures import quantile_text
+from drillbook.ui.report.rehearsal.figures import MOST_WAITS, quantile_text, wait_cells, waited_for
 from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
@@ -42,9 +41,8 @@ def odds_rows(summary: Summary, model: Model) -> Row:
         "silent": sum(1 for one in summary.promises if not one.kept.of and not one.not_due),
         "objectives": [_objective(one, summary.done) for one in summary.objectives],
         "waits": [
-            {"what": titles.thing(one.name), "ticks": one.waited.value, "said": lasting(round(one.waited.value))}
-            for one in summary.pools
-            if one.waited.value > 0
+            {"what": titles.thing(one.name), "ticks": one.waited.value, "cells": wait_cells(one)}
+            for one in waited_for(summary.pools)[:MOST_WAITS]
         ],
         "utilisation": [
             {"what": titles.thing(one.name), "parts": list(one.parts), "said": peak_text(one)}

@@ -7,8 +7,15 @@ from rich.text import Text
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
-from drillbook.ui.report.clock_text import lasting, span
-from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
+from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.rehearsal.figures import (
+    MOST_WAITS,
+    interval_text,
+    quantile_text,
+    share_text,
+    wait_cells,
+    waited_for,
+)
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.utilisation import line, peak_text, utilisations
 from drillbook.ui.report.run.promises import bracketed
@@ -18,7 +25,6 @@ from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, current_language, joined
 
 _MOST = 12
-_WAITS = 8
 _DRIVEN = 5
 _JAMS = 3
 
@@ -188,20 +194,17 @@ def drivers_text(one: PromiseSummary, titles: Titles) -> str:
 
 
 def _pools(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool) -> None:
-    waited = [one for one in summary.pools if one.waited.value > 0]
+    waited = waited_for(summary.pools)
     page.section(_("Who and what was waited for, per run"))
     if not waited:
         page.line(_("nobody waited for anybody"))
         return
     headings = (_("waited"), _("interval (95%)"), _("in runs"), _("at work"), _("of its time"), _("what"))
     rows = []
-    for one in waited if whole else waited[:_WAITS]:
-        between = span(max(0, round(one.waited.low)), round(one.waited.high))
+    for one in waited if whole else waited[:MOST_WAITS]:
         busy = lasting(round(one.busy.value)) if one.busy.value else ""
         used = f"{one.utilisation:.0%}" if one.utilisation is not None and one.busy.value else ""
-        rows.append(
-            [lasting(round(one.waited.value)), between, share_text(one.in_runs), busy, used, titles.thing(one.name)]
-        )
+        rows.append([*wait_cells(one), busy, used, titles.thing(one.name)])
     page.rows(headings, rows)
 
 
@@ -213,7 +216,7 @@ def _utilisation(page: TerminalPage, summary: Summary, titles: Titles, *, whole:
     page.section(_("Utilisation over time, the busiest first"))
     headings = (_("share at work, from StartEx to EndEx"), _("busiest"), _("what"))
     blocks = is_unicode(sys.stdout)
-    told = busy if whole else busy[:_WAITS]
+    told = busy if whole else busy[:MOST_WAITS]
     page.rows(headings, [[line(one.parts, blocks=blocks), peak_text(one), titles.thing(one.name)] for one in told])
     if len(busy) > len(told):
         left = len(busy) - len(told)

@@ -92,6 +92,11 @@ def _promises(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
         )
         with st.expander(said, expanded=not broken):
             st.html(odds.odds_table(always))
+    undue = [row for row in rows["promises"] if row.get("not_due") and row not in broken and not row["of"]]
+    if undue:
+        said = counted("{n} not yet due when the run ended", "{n} not yet due when the run ended", len(undue))
+        with st.expander(said):
+            st.html(odds.odds_table(undue))
     if rows["silent"]:
         st.caption(_("{n} promised times were not called upon in any run.", n=rows["silent"]))
 
@@ -139,7 +144,7 @@ def _waits(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
         st.write(_("Nobody waited for anybody."))
     else:
         st.caption(_("Who and what was waited for, per run"))
-        st.html(odds.wait_bars(rows["waits"][:_DISTRIBUTIONS]))
+        st.html(odds.wait_bars(rows["waits"]))
     busy = rows.get("utilisation", ())  # what was kept by an older version does not know it
     if busy:
         st.caption(_("Utilisation over time, the busiest first"))
