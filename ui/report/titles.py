@@ -28,6 +28,7 @@ class Titles:
     clauses: dict[str, str]
     ends: dict[str, str]
     questions: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model) -> "Titles":
@@ -44,6 +45,7 @@ class Titles:
             {name: where.clause for name, where in model.origins if where.clause},
             _ends(model),
             {inject.name: _questions(model, inject) for inject in model.injects if inject.questions},
+            {pool.name: pool.unit for pool in model.pools if pool.unit},
         )
 
     def role(self, name: str) -> str:

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import PromiseSummary, Summary
+from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.rehearsal.charts import courses, distribution, whiskers
 from drillbook.ui.report.rehearsal.figures import (
     MOST_WAITS,
@@ -40,7 +41,7 @@ def page(summary: Summary, model: Model) -> str:
         *_broken(summary, model, titles),
         *_objectives(summary),
         *_pools(summary, titles),
-        *_utilisation(summary, titles),
+        *_utilisation(summary, titles, ShownClock.of(model.begins, model.zone)),
         *_assumptions(summary, titles),
         *_kept(summary, titles),
     ]
@@ -151,11 +152,11 @@ def _pools(summary: Summary, titles: Titles) -> list[str]:
     return ["<section>" + heading(2, head), table(heads, rows), "</section>"]
 
 
-def _utilisation(summary: Summary, titles: Titles) -> list[str]:
+def _utilisation(summary: Summary, titles: Titles, clock: ShownClock) -> list[str]:
     busy = utilisations(summary)
     if not busy:
         return []
-    rows = [(titles.thing(one.name), one.parts, peak_text(one)) for one in busy[:_BARS]]
+    rows = [(titles.thing(one.name), one.parts, peak_text(one, clock)) for one in busy[:_BARS]]
     said = _("share at work, from StartEx to EndEx")
     head = heading(2, _("Utilisation over time, the busiest first"))
     return ["<section>" + head, paragraph(said), courses(rows), "</section>"]

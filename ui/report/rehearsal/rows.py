@@ -8,6 +8,7 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
 from drillbook.simulator.rehearsal.value import ValueSummary, Worth
+from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.rehearsal.figures import MOST_WAITS, quantile_text, wait_cells, waited_for
 from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
@@ -23,7 +24,7 @@ _JAMS = 3
 
 def odds_rows(summary: Summary, model: Model) -> Row:
     """A rehearsal: sentences, what to try, promised times worst first, objectives, waits, what is taken for granted."""
-    titles = Titles.of(model)
+    titles, clock = Titles.of(model), ShownClock.of(model.begins, model.zone)
     return {
         "ended": ended_text(summary),
         "stuck": summary.stuck,
@@ -45,7 +46,7 @@ def odds_rows(summary: Summary, model: Model) -> Row:
             for one in waited_for(summary.pools)[:MOST_WAITS]
         ],
         "utilisation": [
-            {"what": titles.thing(one.name), "parts": list(one.parts), "said": peak_text(one)}
+            {"what": titles.thing(one.name), "parts": list(one.parts), "said": peak_text(one, clock)}
             for one in utilisations(summary)
         ],
         "hinges": [hinge_text(one, titles) for one in summary.hinges],

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
-from drillbook.ui.report.clock_text import lasting
+from drillbook.ui.report.clock_text import ShownClock, lasting
 from drillbook.ui.report.rehearsal.figures import (
     MOST_WAITS,
     interval_text,
@@ -45,7 +45,7 @@ def show(summary: Summary, model: Model, *, whole: bool = False) -> None:
     _objectives(page, summary)
     _why(page, told[:_DRIVEN], model, titles)
     _pools(page, summary, titles, whole=whole)
-    _utilisation(page, summary, titles, whole=whole)
+    _utilisation(page, summary, titles, ShownClock.of(model.begins, model.zone), whole=whole)
     _assumptions(page, summary, titles)
 
 
@@ -208,7 +208,7 @@ def _pools(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool)
     page.rows(headings, rows)
 
 
-def _utilisation(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool) -> None:
+def _utilisation(page: TerminalPage, summary: Summary, titles: Titles, clock: ShownClock, *, whole: bool) -> None:
     """How busy who and what is in the course of the exercise."""
     busy = utilisations(summary)
     if not busy:
@@ -217,7 +217,9 @@ def _utilisation(page: TerminalPage, summary: Summary, titles: Titles, *, whole:
     headings = (_("share at work, from StartEx to EndEx"), _("busiest"), _("what"))
     blocks = is_unicode(sys.stdout)
     told = busy if whole else busy[:MOST_WAITS]
-    page.rows(headings, [[line(one.parts, blocks=blocks), peak_text(one), titles.thing(one.name)] for one in told])
+    page.rows(
+        headings, [[line(one.parts, blocks=blocks), peak_text(one, clock), titles.thing(one.name)] for one in told]
+    )
     if len(busy) > len(told):
         left = len(busy) - len(told)
         page.line(counted("{n} more was less busy; --all tells it", "{n} more were less busy; --all tells them", left))

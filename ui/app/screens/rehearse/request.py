@@ -205,13 +205,18 @@ def _numbers(chosen: list[Amount], known: Variation, scenario: str) -> dict[str,
     for at, one in enumerate(chosen):
         now = before.get(one.name, one.number)
         tried[one.name] = columns[at % 2].slider(
-            _("{what} (now {n})", what=md(one.title or one.name), n=one.number),
+            _now_text(one),
             0,
             max(6, one.number * 3, now),
             now,
             key=f"amount {scenario} {one.name} {now}",
         )
     return tried
+
+
+def _now_text(one: Amount) -> str:
+    words = {"what": md(one.title or one.name), "n": one.number, "unit": md(one.unit)}
+    return _("{what} (now {n} {unit})", **words) if one.unit else _("{what} (now {n})", **words)
 
 
 def _channels(model: Model, known: Variation, scenario: str) -> tuple[tuple[str, str], ...]:
