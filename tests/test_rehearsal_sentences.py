@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,6 +18,7 @@ from drillbook.ui.cli.screen import Pace
 from drillbook.ui.report.clock_text import ShownClock, lasting_from
 from drillbook.ui.report.rehearsal.figures import quantile_text
 from drillbook.ui.report.rehearsal.sentences import change_text, jam_sentences, jam_text, pool_text
+from drillbook.ui.report.rehearsal.text import jams_text
 from drillbook.ui.report.rehearsal.utilisation import Utilisation, peak_text
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import speak
@@ -153,3 +155,17 @@ def test_the_busiest_part_of_a_drill_of_weeks_is_told_by_the_calendar():
         peak_text(Utilisation("bed", (1.0,), 0.93, 462 * hour, 464 * hour), clock) == "93%，10月10日14:00—10月10日16:00"
     )
     assert peak_text(Utilisation("bed", (1.0,), 0.93, 2 * hour, 3 * hour), clock) == "93%，T+2:00—T+3:00"
+
+
+def test_the_same_work_for_several_places_is_told_apart_where_one_list_holds_it_twice():
+    speak("zh")
+    titles = replace(
+        Titles.of(Model(3_600_000)),
+        tasks={"class/tell": "逐户电话告知家长", "class/count": "清点人数"},
+        things={"room-1a": "101教室", "room-2b": "202教室"},
+    )
+    jams = [("class/calls/tell@room-1a", 26), ("class/calls/count@room-1a", 14), ("class/calls/tell@room-2b", 13)]
+    one = SimpleNamespace(jams=[(Jam("work", about), n) for about, n in jams])
+    assert jams_text(one, Model(3_600_000), titles) == (
+        "“逐户电话告知家长”本身用时（101教室）×26、“清点人数”本身用时×14、“逐户电话告知家长”本身用时（202教室）×13"
+    )

@@ -1,11 +1,16 @@
 """The pages for rehearsal and replay without a browser."""
 
+from dataclasses import replace
+from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import pytest
 
 from drillbook.schema.finding import Refused
+from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.run_changes import Variation
+from drillbook.ui.app.views.run import result
+from drillbook.ui.report.titles import Titles
 from drillbook.ui.storage import history, write_access
 from drillbook.ui.storage.runs import RunRequest, Runs
 from drillbook.ui.storage.worker import work
@@ -315,3 +320,22 @@ def test_a_comparison_over_a_change_of_the_book_says_so_and_what_was_changed(boo
     app = opened(book, "run", run=again, beside=now, lang="zh")
     assert not any("预案库已修改" in one.value for one in app.warning)
     assert not any("修改前的预案库" in text for text in texts(app))
+
+
+def test_occurrences_of_one_promised_time_are_told_apart_by_their_places():
+    """Three classrooms, each late: a list of the same title thrice helps nobody."""
+    names = {"class/tell": "逐户电话告知家长", "class/count": "清点人数"}
+    titles = Titles(*({} for _ in range(10)))
+    titles = replace(titles, promises=names, things={"room-1a": "101教室", "room-2b": "202教室"})
+    context = SimpleNamespace(current_titles=lambda: titles)
+    late = [
+        PromiseRow(name, f"{name}@{room}", "missed", 0, 60_000, 60_000 * took)
+        for name, room, took in (
+            ("class/tell", "room-1a", 4),
+            ("class/tell", "room-2b", 3),
+            ("class/count", "room-1a", 2),
+        )
+    ]
+    speak("zh")
+    called = [line.what for line in result.missed_lines(late, context)]
+    assert called == ["逐户电话告知家长（101教室）", "逐户电话告知家长（202教室）", "清点人数"]

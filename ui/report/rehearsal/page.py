@@ -17,15 +17,14 @@ from drillbook.ui.report.rehearsal.figures import (
     waited_for,
 )
 from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_page, table
-from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
-from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences
+from drillbook.ui.report.rehearsal.text import drivers_text, jams_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, current_language, joined
+from drillbook.ui.translation import _, counted, current_language
 
 _SHOWN = 12
 _BARS = 12
-_JAMS = 3
 
 
 def page(summary: Summary, model: Model) -> str:
@@ -102,7 +101,7 @@ def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
     """Each of those broken most often: how long it takes, what holds it up, what drives it."""
     parts = []
     for one in [each for each in ordered(summary.promises) if each.broken][:_SHOWN]:
-        jams = joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS])
+        jams = jams_text(one, model, titles)
         driven = [_("on the critical path: {tasks}", tasks=drivers_text(one, titles))] if one.drivers else []
         said = [_times(one), _("held up by: {jams}", jams=jams), *driven]
         parts.append(

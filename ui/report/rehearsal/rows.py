@@ -10,16 +10,15 @@ from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSumma
 from drillbook.simulator.rehearsal.value import ValueSummary, Worth
 from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.report.rehearsal.figures import MOST_WAITS, quantile_text, wait_cells, waited_for
-from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences, jam_text
-from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences
+from drillbook.ui.report.rehearsal.text import drivers_text, jams_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.rehearsal.value import change_text as worth_change
 from drillbook.ui.report.rehearsal.value import runs_note, stopped_text, worth_text
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, current_language, joined
+from drillbook.ui.translation import current_language, joined
 
 Row = dict[str, Any]
-_JAMS = 3
 
 
 def odds_rows(summary: Summary, model: Model) -> Row:
@@ -74,7 +73,7 @@ def _promise(one: PromiseSummary, model: Model, titles: Titles) -> Row:
         "times": [quantile_text(each) for each in one.quantiles],
         "longest": one.histogram.longest,
         "classes": list(one.histogram.counts),
-        "jams": joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
+        "jams": jams_text(one, model, titles),
         "drivers": drivers_text(one, titles),
     }
 

@@ -21,7 +21,7 @@ from drillbook.ui.report.rehearsal.utilisation import line, peak_text, utilisati
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.terminal import is_unicode
-from drillbook.ui.report.titles import Titles
+from drillbook.ui.report.titles import Titles, distinguished
 from drillbook.ui.translation import _, counted, current_language, joined
 
 _MOST = 12
@@ -174,10 +174,18 @@ def _why(page: TerminalPage, told: Sequence[PromiseSummary], model: Model, title
         if not one.broken:
             continue
         page.hanging("", _named(one, titles))
-        jams = joined(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS])
-        page.hanging("    ", _("held up by: {jams}", jams=jams))
+        page.hanging("    ", _("held up by: {jams}", jams=jams_text(one, model, titles)))
         if one.drivers:
             page.hanging("    ", _("on the critical path: {tasks}", tasks=drivers_text(one, titles)))
+
+
+def jams_text(one: PromiseSummary, model: Model, titles: Titles) -> str:
+    """What held it up most often, in how many runs each; the same work for several places is told apart by these."""
+    told = one.jams[:_JAMS]
+    words = distinguished(
+        [jam_text(jam, model, titles) for jam, _n in told], [titles.instance(jam.about) for jam, _n in told]
+    )
+    return joined(_("{why} ×{n}", why=why, n=n) for why, (_jam, n) in zip(words, told, strict=True))
 
 
 def drivers_text(one: PromiseSummary, titles: Titles) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillbook.schema.values.number_text import with_sign
 from drillbook.simulator.log.measures import PromiseRow, busy, task_rows, waited_for, waits
@@ -12,6 +12,7 @@ from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
+from drillbook.ui.report.titles import distinguished
 from drillbook.ui.storage.runs import KeptObjective
 from drillbook.ui.translation import _
 from drillbook.ui.use.facilitator.jams import share
@@ -36,9 +37,12 @@ class PromiseLine:
 
 
 def missed_lines(rows: Sequence[PromiseRow], context: LogContext) -> list[PromiseLine]:
-    """Every occurrence that was missed or never reached, the worst first."""
+    """Every occurrence that was missed or never reached, the worst first; those of one title are told apart."""
     worst = sorted((row for row in rows if row.is_broken), key=badness, reverse=True)
-    return [_promise_line(row, [one for one in rows if one.id == row.id], context) for row in worst]
+    lines = [_promise_line(row, [one for one in rows if one.id == row.id], context) for row in worst]
+    titles = context.current_titles()
+    called = distinguished([line.what for line in lines], [titles.instance(row.path) for row in worst])
+    return [replace(line, what=what) for line, what in zip(lines, called, strict=True)]
 
 
 def kept_lines(rows: Sequence[PromiseRow], context: LogContext) -> list[PromiseLine]:
