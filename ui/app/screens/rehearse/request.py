@@ -159,10 +159,11 @@ def _form(
         if asked.kind == "once":
             words = _("Runs with the same seed and number draw the same.")
             number = whole_number(right, _("Run number"), (0, 10**6), 0, wrong, help=words)
+        problem = st.empty()
         if not st.form_submit_button(_("Start the run"), type="primary", icon=":material/play_arrow:"):
             return
         if wrong:
-            st.error("  \n".join(wrong))
+            problem.error("  \n".join(wrong))
             return
     usual = {one.name: one.number for one in chosen}
     changed = tuple((name, value) for name, value in tried.items() if value != usual[name])
