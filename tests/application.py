@@ -89,9 +89,18 @@ def rows(app):
     return _rows_of(app, "drillbook_listing")
 
 
+def heads(app):
+    """The heads of the lists on the page."""
+    return [head for shown in _lists(app, "drillbook_listing") for head in shown["columns"]]
+
+
 def _rows_of(app, component):
+    return [row for shown in _lists(app, component) for row in shown["rows"]]
+
+
+def _lists(app, component):
     shown = [one.proto for one in app.get("bidi_component") if one.proto.component_name == component]
-    return [row for one in shown for row in unpacked(json.loads(one.json))["rows"]]
+    return [unpacked(json.loads(one.json)) for one in shown]
 
 
 def button(app, label):

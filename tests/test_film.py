@@ -118,10 +118,10 @@ def test_promised_time_kept_is_drawn_within_its_limit():
 def test_two_runs_are_compared_promise_by_promise(told, tmp_path):
     book = rehearsal_book(tmp_path)
     better = run_result(book, rehearsed(book, variation=Variation((("duty", 2),))))
-    (row,) = result.comparison(told.log.events, better.log.events, told.context)
+    (row,) = result.comparison(told.promises, better.promises, told.context)
     assert (row.before, row.now, row.difference) == ("✕ missed 26 min", "✓ met 12 min", "−14 min")
     assert (row.crossing, row.better) == (True, True)
-    assert result.comparison(told.log.events, told.log.events, told.context) == []
+    assert result.comparison(told.promises, told.promises, told.context) == []
 
 
 def test_exported_page_stands_alone_and_is_masked(told):

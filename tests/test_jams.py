@@ -140,6 +140,21 @@ def test_who_was_waited_for_is_offered_once_more():
     assert varied_names([Jam(Cause("shortage", "traffic", 0, 9), 9, ("p",), True)], MODEL) == ["traffic"]
 
 
+@pytest.mark.parametrize(
+    ("lost", "is_offered"),
+    [
+        (("traffic", 0, -1), False),  # to the end
+        (("traffic", 0, 10), False),
+        (("traffic", 0, 8), True),  # the wait goes on after it
+        (("traffic", 2, -1), True),  # the wait began before it
+        (("fuel", 0, -1), True),
+    ],
+)
+def test_more_of_what_is_out_as_long_as_it_is_waited_for_is_not_offered(lost, is_offered):
+    model = varied(MODEL, Variation(lost=(lost,)))
+    assert bool(offered(Cause("never", "traffic", 1, 9), model=model)) == is_offered
+
+
 def test_supplies_are_offered_by_the_tenth():
     assert offered(Cause("stock", "fuel", 0, 9)) == (Trial("amount", "fuel", was=200, now=220),)
 

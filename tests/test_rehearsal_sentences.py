@@ -2,22 +2,26 @@
 
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from drillbook.simulator.model.run_changes import Variation
+from drillbook.simulator.model.means import Pool, Stock
+from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.run_changes import Variation, changes_of, varied
 from drillbook.simulator.prepare import prepare
 from drillbook.simulator.rehearsal.intervals import Quantile, Share
 from drillbook.simulator.rehearsal.rehearsal import rehearse
 from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import Remedy
 from drillbook.ui.cli.screen import Pace
-from drillbook.ui.report.clock_text import lasting_from
+from drillbook.ui.report.clock_text import ShownClock, lasting_from
 from drillbook.ui.report.rehearsal.figures import quantile_text
 from drillbook.ui.report.rehearsal.json import document
 from drillbook.ui.report.rehearsal.page import page
-from drillbook.ui.report.rehearsal.sentences import jam_sentences, jam_text
-from drillbook.ui.report.rehearsal.text import show
+from drillbook.ui.report.rehearsal.sentences import change_text, jam_sentences, jam_text, pool_text
+from drillbook.ui.report.rehearsal.text import jams_text, show
+from drillbook.ui.report.rehearsal.utilisation import Utilisation, peak_text
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import speak
 from tests.rehearsed import BOOK
@@ -173,3 +177,45 @@ def test_the_time_left_is_known_from_the_first_runs_on():
     pace = Pace()
     time.sleep(0.02)
     assert pace.words(1, 6_001)["left"] not in ("0分钟", "0 min")
+
+
+@pytest.mark.parametrize(
+    ("lang", "there", "more", "changed"),
+    [
+        ("zh", "隔离病床只有40张（含互助10张）", "隔离病床增加2张", "隔离病床 40→41张"),
+        ("en", "隔离病床, of which there is only so much: 40 张 (10 张 by mutual aid)", "with 2 张 more of 隔离病床", "隔离病床 40→41 张"),
+    ],
+)  # fmt: skip
+def test_goods_are_told_in_what_the_book_counts_them_in_and_how_many_are_lent(lang, there, more, changed):
+    beds = Pool("bed", "equipment", "隔离病床", stock=(Stock(-1, 30), Stock(-1, 10, agreement="aid")), unit="张")
+    model = Model(3_600_000, pools=(beds,))
+    titles = Titles.of(model)
+    speak(lang)
+    assert pool_text("bed", model, titles) == there
+    assert change_text(Variation((("bed", 42),)), model, titles) == more
+    (said,) = changes_of(varied(model, Variation((("bed", 41),))))
+    assert said.render(lang) == changed
+
+
+def test_the_busiest_part_of_a_drill_of_weeks_is_told_by_the_calendar():
+    speak("zh")
+    clock = ShownClock.of("2026-09-21 08:00", "Asia/Shanghai")
+    hour = 3_600_000
+    assert (
+        peak_text(Utilisation("bed", (1.0,), 0.93, 462 * hour, 464 * hour), clock) == "93%，10月10日14:00—10月10日16:00"
+    )
+    assert peak_text(Utilisation("bed", (1.0,), 0.93, 2 * hour, 3 * hour), clock) == "93%，T+2:00—T+3:00"
+
+
+def test_the_same_work_for_several_places_is_told_apart_where_one_list_holds_it_twice():
+    speak("zh")
+    titles = replace(
+        Titles.of(Model(3_600_000)),
+        tasks={"class/tell": "逐户电话告知家长", "class/count": "清点人数"},
+        things={"room-1a": "101教室", "room-2b": "202教室"},
+    )
+    jams = [("class/calls/tell@room-1a", 26), ("class/calls/count@room-1a", 14), ("class/calls/tell@room-2b", 13)]
+    one = SimpleNamespace(jams=[(Jam("work", about), n) for about, n in jams])
+    assert jams_text(one, Model(3_600_000), titles) == (
+        "“逐户电话告知家长”本身用时（101教室）×26、“清点人数”本身用时×14、“逐户电话告知家长”本身用时（202教室）×13"
+    )

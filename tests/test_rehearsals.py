@@ -182,3 +182,39 @@ def test_numbers_tried_become_unsaved_changes_only_when_asked(book):
     assert files == ["libraries/contacts.yaml"]
     assert draft.text == saved.replace("staff: 1", "staff: 2")
     assert (book / "libraries" / "contacts.yaml").read_text(encoding="utf-8") == saved
+
+
+def saved(book, file, old, new):
+    Drafts(book).change(file, "甲", lambda text: text.replace(old, new))
+    (draft,) = [one for one in Drafts(book).all() if one.file == file]
+    assert history.commit(book, draft) is None
+
+
+def test_a_version_stands_for_the_book_before_a_change_and_is_called_after_that(book):
+    # Given a limit that was changed and saved, and then the number of officers
+    contacts = "libraries/contacts.yaml"
+    first = {file: (book / file).read_text(encoding="utf-8") for file in ("flood.yaml", contacts)}
+    saved(book, "flood.yaml", "within: 15 min", "within: 90 min")
+    saved(book, contacts, "staff: 1", "staff: 2")
+
+    # When versions are offered
+    _now, *earlier = versions_to_rehearse.editions(book, "甲")
+
+    # Then each stands for the whole book before one of the changes; the one that is saved now is not offered again
+    assert [(one.kind, one.about) for one in earlier] == [("before", contacts), ("before", "flood.yaml")]
+    assert [versions_to_rehearse.texts(book, one, "甲") for one in earlier] == [{contacts: first[contacts]}, first]
+
+
+def test_a_comparison_of_two_versions_keeps_what_differs_between_them(book):
+    # Given a plan whose limit was changed
+    texts = {
+        "flood.yaml": (book / "flood.yaml").read_text(encoding="utf-8").replace("within: 15 min", "within: 90 min")
+    }
+
+    # When that version is compared with the one saved
+    name = rehearsed(book, kind="compare", n=5, texts=texts, called="new", is_newer=True)
+
+    # Then the change stands with the result, the older first
+    (changed,) = Runs(book).rows(name)["rows"]["zh"]["changed"]
+    assert (changed["was"], changed["now"]) == ("15分钟内", "1小时30分内")
+    assert "首次报告" in changed["what"]

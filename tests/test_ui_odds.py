@@ -1,7 +1,9 @@
 """A scenario many times, asked for and read in the browser: the odds, what to try next, two rehearsals run by run."""
 
+import html
 import re
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,13 +14,17 @@ from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
 from drillbook.simulator.rehearsal.summary import Histogram
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.app.views.run.label import missed_number
+from drillbook.ui.app.views.run.label import broken_number
+from drillbook.ui.report.rehearsal import page
+from drillbook.ui.report.rehearsal import text as report
 from drillbook.ui.report.rehearsal.charts import distribution
+from drillbook.ui.report.rehearsal.rows import odds_rows
 from drillbook.ui.storage import history, worker
 from drillbook.ui.storage.drafts import Drafts, nameless
 from drillbook.ui.storage.many_runs import Teller, carry_out
 from drillbook.ui.storage.runs import RunRequest, Runs
-from tests.application import button, opened, rows, texts, widget
+from drillbook.ui.translation import speak
+from tests.application import button, heads, opened, rows, texts, widget
 from tests.rehearsed import BOOK, rehearsal_book, rehearsed
 
 CALM = BOOK["scenarios/night.yaml"].replace(", disrupt: {channel: phone, for: 20 min}", "")
@@ -112,7 +118,7 @@ def test_pairs_are_counted_by_run_and_not_by_share():
     assert not change.is_certain
 
 
-def test_value_of_one_more_is_a_list_with_the_most_helpful_first(book):
+def test_value_of_one_more_is_a_list_with_the_most_helpful_first(book, monkeypatch):
     # Given every change tried ten times
     name = rehearsed(book, kind="value", n=10)
 
@@ -125,6 +131,27 @@ def test_value_of_one_more_is_a_list_with_the_most_helpful_first(book):
     assert all(one["broken"] <= two["broken"] for one, two in pairwise(helpful))
     button(app, "With 1 person more as 防汛值班员").click().run()
     assert widget(app.slider, "防汛值班员 (now 1)").value == 2
+
+    # And started, that change is rehearsed many times: not everything is tried anew
+    monkeypatch.setattr("drillbook.ui.storage.worker.start", lambda folder, name: None)
+    button(app, "Start the run").click().run()
+    begun = Runs(book).every()[0].request
+    assert (begun.kind, begun.variation) == ("many", Variation((("duty", 2),)))
+
+
+def test_a_change_that_makes_no_run_better_is_not_offered(book):
+    # Given a rehearsal whose sentence offers another officer
+    model = prepare(book / "scenarios" / "night.yaml", book).model
+    summary = rehearse(model, 40)
+    (jam,) = [one for one in summary.bottlenecks if one.remedy]
+    assert [one["variation"]["amounts"] for one in odds_rows(summary, model)["tries"]] == [(("duty", 2),)]
+
+    # When the change makes as many runs worse as better, or none of both
+    for better in (0, 3):
+        idle = replace(jam, remedy=replace(jam.remedy, better=better, worse=better))
+
+        # Then it is told, and not offered
+        assert odds_rows(replace(summary, bottlenecks=(idle,)), model)["tries"] == []
 
 
 def test_enough_ends_with_what_is_done(book):
@@ -151,6 +178,12 @@ def test_enough_ends_with_what_is_done(book):
     assert runs.get(name).status.state == "done"
     (row,) = [one for one in runs.rows(name)["rows"]["en"]["promises"] if one["id"] == "flood/report"]
     assert status.done <= row["of"] < 10_000_000
+
+    # And wherever it is called it is as many runs as were done
+    words = f"Many times, {row['of']} runs (of 10000000)"
+    (listed,) = rows(opened(book, "run"))
+    assert listed["cells"][1] == words
+    assert any(words in text.replace("\\", "") for text in texts(opened(book, "run", run=name)))
 
 
 @pytest.mark.parametrize(
@@ -212,6 +245,18 @@ def test_the_list_of_runs_says_how_often_and_how_sure(book):
     assert sorted(said) == [["夜间暴雨", "Many times, 40 runs"], ["夜间暴雨", "Once"]]
 
 
+def test_the_head_of_the_first_sentence_holds_for_the_verdict_of_a_study_too(book):
+    def head():
+        return next(one for one in heads(opened(book, "run")) if one.startswith("Where it jams"))
+
+    many(book)
+    assert head() == "Where it jams first"
+    rehearsed(
+        book, kind="compare", n=4, texts={"flood.yaml": UNSURE.replace("5 / 8 / 20 min", "1 min")}, called="quick"
+    )
+    assert head() == "Where it jams first, or what came out"
+
+
 def test_replay_and_home_know_only_single_runs(book):
     many(book)
     app = opened(book, "replay")
@@ -242,7 +287,7 @@ def test_what_breaks_the_plans_is_listed_and_replayed(book, monkeypatch):
 
     # And it does break what the set is told for; replayed again, the same run is opened
     worker.work(book, again.id)
-    assert missed_number(Runs(book).get(again.id).verdict)
+    assert broken_number(Runs(book).get(again.id).verdict)
     opened(book, "run", run=name).button(key=f"replay {name} 0 0").click().run()
     assert len(Runs(book).all()) == 1
 
@@ -416,3 +461,44 @@ def test_what_is_taken_for_granted_begins_as_a_sentence_does(book, asked):
     said = [one.value.strip("- *") for one in app.markdown if one.value.startswith("- ")]
     assert len(said) > 0
     assert [line for line in said if line[0].islower()] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "often", "field", "value", "said"),
+    [
+        ("zh", "many", "推演次数", 0, "推演次数应为1至20000之间的整数，现为0"),
+        ("en", "many", "Number of runs", 20_001, "Number of runs: a whole number from 1 to 20000, not 20001"),
+        ("zh", "stress", "推演总次数", 99, "推演总次数应为100至20000之间的整数，现为99"),
+        ("zh", "once", "随机种子", -1, "随机种子应为0至2147483648之间的整数，现为-1"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_in_words_and_nothing_is_begun(book, lang, often, field, value, said):
+    app = opened(book, "run", scenario="night", often=often, lang=lang)
+    widget(app.number_input, field).set_value(value)
+    button(app, "开始推演" if lang == "zh" else "Start the run").click().run()
+    assert [one.value for one in app.error] == [said]
+    assert Runs(book).every() == []
+
+
+def test_waits_are_the_same_rows_with_the_same_figures_on_the_page_in_the_report_and_at_a_terminal(book, capsys):
+    # Given runs in which the officer was waited for, and another thing so shortly that it would read as no time
+    model = prepare(book / "scenarios" / "night.yaml", book).model
+    summary = rehearse(model, 40)
+    (officer, *_rest) = summary.pools
+    speck = replace(officer, name="phone", waited=replace(officer.waited, value=300.0))
+    summary = replace(summary, pools=(officer, speck))
+
+    # When they are told
+    speak("zh")
+    (row,) = odds_rows(summary, model)["waits"]
+    printed = html.unescape(page.page(summary, model))
+    report.show(summary, model)
+
+    # Then each says how long, with the interval and in what share of the runs, and none tells of the other
+    told = capsys.readouterr().out
+    (line,) = [line for line in told.splitlines() if line.startswith(row["cells"][0])]
+    table = printed.partition("等谁、等什么")[2].partition("</section>")[0]
+    assert "～" in row["cells"][1]
+    assert row["cells"][2].endswith("%")
+    assert all(cell in line and f">{cell}<" in table for cell in row["cells"])
+    assert "电话" not in table

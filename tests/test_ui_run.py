@@ -1,12 +1,17 @@
 """The pages for rehearsal and replay without a browser."""
 
+from dataclasses import replace
+from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import pytest
 
 from drillbook.schema.finding import Refused
+from drillbook.simulator.log.measures import PromiseRow
 from drillbook.simulator.model.run_changes import Variation
-from drillbook.ui.storage import write_access
+from drillbook.ui.app.views.run import result
+from drillbook.ui.report.titles import Titles
+from drillbook.ui.storage import history, write_access
 from drillbook.ui.storage.runs import RunRequest, Runs
 from drillbook.ui.storage.worker import work
 from drillbook.ui.translation import speak
@@ -58,8 +63,8 @@ def aimed(book):
 @pytest.mark.parametrize(
     ("lang", "jam", "effect"),
     [
-        ("en", "Waiting for 防汛值班员, held by 巡查, 20 min", "On the chain of 1 missed: 首次报告"),
-        ("zh", "等待防汛值班员（正由巡查占用），20分钟", "影响1项超时的时限：首次报告"),
+        ("en", "Waiting for 防汛值班员, held by 巡查, 20 min", "On the chain of 1 broken: 首次报告"),
+        ("zh", "等待防汛值班员（正由巡查占用），20分钟", "影响1项未达到的时限：首次报告"),
     ],
 )
 def test_result_begins_with_objectives_and_the_cause_of_what_was_missed(aimed, lang, jam, effect):
@@ -249,3 +254,88 @@ def test_replay_without_a_run_says_what_to_do(book):
 
 def teardown_function():
     speak("en")
+
+
+TIDY = "  tidy: {title: 善后, role: lead, takes: 5 h, within: 3 d}\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "marks", "said", "undue"),
+    [
+        (
+            "en",
+            ["1 missed", "1 not yet due", "1 task not done"],
+            "promised times 0/1 kept, 1 not yet due",
+            "not yet due",
+        ),
+        ("zh", ["1项超时", "1项未到时限", "1项任务未完成"], "时限达到0/1，1项未到时限", "未到时限"),
+    ],
+)
+def test_what_was_not_due_yet_at_the_end_is_neither_kept_nor_broken(book, lang, marks, said, undue):
+    # Given a task promised within three days in an exercise of two hours, begun and not finished; and a report too late
+    flood = book / "flood.yaml"
+    text = flood.read_text(encoding="utf-8").replace("parallel: [patrol, report]", "parallel: [patrol, report, tidy]")
+    flood.write_text(text.replace("procedures:\n", f"{TIDY}procedures:\n"), encoding="utf-8")
+    name = rehearsed(book)
+    assert Runs(book).get(name).verdict.promises == {"missed": 1, "open": 1}
+
+    # When the runs, the run and the first page are opened
+    (listed,) = rows(opened(book, "run", lang=lang))
+    result = opened(book, "run", run=name, lang=lang)
+
+    # Then all tell the two apart, and the jams know of one broken promised time only
+    assert [words for _tone, words in list(listed["marks"].values())[-1]] == marks
+    assert any(said in text.lower() for text in texts(result))
+    assert any(said.replace("/", "\\/") in label or said in label for label in links(opened(book, lang=lang)))
+    found = {row["cells"][0]: row["marks"]["1"][0] for row in rows(result) if row["marks"]}
+    assert [tone for tone, _words in found.values()] == ["error", "note"]
+    assert found["善后"][1] == undue
+    assert not any("善后" in text and "**" in text for text in texts(result))
+
+
+@pytest.mark.parametrize("request_", [{}, {"kind": "many", "n": 5}], ids=["once", "many"])
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_comparison_over_a_change_of_the_book_says_so_and_what_was_changed(book, request_, is_kept):
+    # Given a run, a limit that is changed and saved, and another run of which nothing else was changed
+    flood = book / "flood.yaml"
+    before, text = rehearsed(book, **request_), flood.read_text(encoding="utf-8")
+    if is_kept:
+        history.keep(book, "flood.yaml", text, "甲")
+    flood.write_text(text.replace("within: 15 min", "within: 90 min"), encoding="utf-8")
+    now = rehearsed(book, **request_)
+
+    # When they are compared
+    app = opened(book, "run", run=now, beside=before, lang="zh")
+
+    # Then the change of the book is said, and on which side of it each stands; what it was, where the old text is kept
+    assert any("预案库已修改（《防汛应急预案（示例）》）" in one.value for one in app.warning)
+    said = next(text for text in texts(app) if "修改前的预案库" in text)
+    assert said.index("修改前的预案库") < said.index("修改后的预案库")
+    changed = [text for table in app.table for text in table.value["修订后"]] if is_kept else []
+    assert changed == (["1小时30分内"] if is_kept else [])
+    assert bool([one for one in app.expander if one.label == "预案库1处改动"]) == is_kept
+
+    # And two runs of one book are compared as before
+    again = rehearsed(book, **request_)
+    app = opened(book, "run", run=again, beside=now, lang="zh")
+    assert not any("预案库已修改" in one.value for one in app.warning)
+    assert not any("修改前的预案库" in text for text in texts(app))
+
+
+def test_occurrences_of_one_promised_time_are_told_apart_by_their_places():
+    """Three classrooms, each late: a list of the same title thrice helps nobody."""
+    names = {"class/tell": "逐户电话告知家长", "class/count": "清点人数"}
+    titles = Titles(*({} for _ in range(10)))
+    titles = replace(titles, promises=names, things={"room-1a": "101教室", "room-2b": "202教室"})
+    context = SimpleNamespace(current_titles=lambda: titles)
+    late = [
+        PromiseRow(name, f"{name}@{room}", "missed", 0, 60_000, 60_000 * took)
+        for name, room, took in (
+            ("class/tell", "room-1a", 4),
+            ("class/tell", "room-2b", 3),
+            ("class/count", "room-1a", 2),
+        )
+    ]
+    speak("zh")
+    called = [line.what for line in result.missed_lines(late, context)]
+    assert called == ["逐户电话告知家长（101教室）", "逐户电话告知家长（202教室）", "清点人数"]

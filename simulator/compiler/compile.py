@@ -182,7 +182,12 @@ def _marks(book: PlanBook, scenario: Located[Scenario]) -> tuple[tuple[str, str]
     *files, last = _sources(book, scenario)
     named = [(source.file.removeprefix(folder), source) for source in files]
     named.append((Path(last.file).name, last))
-    return tuple((name, hashlib.sha256(_written(source)).hexdigest()[:8]) for name, source in named)
+    return tuple((name, mark_of(source)) for name, source in named)
+
+
+def mark_of(source: Source) -> str:
+    """Return 8 hexadecimal digits of what is written in a file, whatever its layout and comments."""
+    return hashlib.sha256(_written(source)).hexdigest()[:8]
 
 
 def _written(source: Source) -> bytes:

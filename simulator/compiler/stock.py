@@ -62,10 +62,12 @@ def _pool(builder: Builder, kind: str, name: str) -> Pool:
                 builder.book.equipment[name].value.title,
                 (),
                 stock=_stock(builder, builder.book.equipment[name], 1),
+                unit=builder.book.equipment[name].value.unit,
             )
         case "supplies":
             goods = builder.book.supplies[name]
-            return Pool(name, "supplies", goods.value.title, (), stock=_stock(builder, goods, THOUSANDTHS))
+            stock = _stock(builder, goods, THOUSANDTHS)
+            return Pool(name, "supplies", goods.value.title, (), stock=stock, unit=goods.value.unit)
         case "shelter":
             return _shelter(builder, name)
         case "team":

@@ -44,6 +44,10 @@ class Origin:
     decisions: tuple[Decision, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()  # files, and a mark of what each says: to name what has changed since
 
+    def end(self, planned: int) -> int:
+        """When the run ended: at EndEx as ``planned``, or where it was cut short; milliseconds since StartEx."""
+        return planned if self.until < 0 else self.until
+
     @property
     def digest(self) -> str:
         """A hash of everything the log follows from; the marks of the files do not count."""

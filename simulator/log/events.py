@@ -225,6 +225,11 @@ class PromiseNeverReached(Happened):
     open_for: int
     unknown: tuple[str, ...] = ()
 
+    @property
+    def was_due(self) -> bool:
+        """Whether its limit had passed: else it is neither kept nor broken."""
+        return self.open_for >= self.limit
+
 
 @event
 class PromiseNotTriggered(Happened):

@@ -12,6 +12,7 @@ from drillbook.simulator.log.causes import Cause, causes_of, stretches
 from drillbook.simulator.log.critical_path import LogTrail, Segment, path_along
 from drillbook.simulator.log.timeline_events import Happened
 
+BROKEN = ("missed", "never-reached")
 VERDICTS = {
     "task-finished": "done",
     "task-skipped": "skipped",
@@ -70,6 +71,11 @@ class PromiseRow:
     reason: str = ""
     unknown: tuple[str, ...] = ()
     parts: tuple[Cause, ...] = ()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it was missed or never reached; what was not due yet is neither kept nor broken."""
+        return self.outcome in BROKEN
 
     @property
     def causes(self) -> tuple[Cause, ...]:
@@ -213,9 +219,9 @@ def as_of(row: PromiseRow, end: int) -> PromiseRow:
     return row if outcome == row.outcome else replace(row, outcome=outcome, reason=reason)
 
 
-def is_broken(row: PromiseRow, end: int) -> bool:
-    """Say whether it was missed, or not reached although its limit has passed."""
-    return as_of(row, end).outcome in ("missed", "never-reached")
+def promises_at_end(log: Sequence[Happened], end: int) -> tuple[PromiseRow, ...]:
+    """Return the rows of ``promise_rows`` as they stand at EndEx, where they are counted: see ``as_of``."""
+    return tuple(as_of(row, end) for row in promise_rows(log))
 
 
 def waits(log: Sequence[Happened]) -> tuple[Wait, ...]:

@@ -70,7 +70,7 @@ class Pool:
     ``by_level`` replaces it when the number goes by the level of plan ``level_of``. ``called`` people come ``call_out``
     after the first level of any plan in ``called_by``.
     ``equipment`` and ``supplies``: ``stock``. ``shelter``: one stock entry, the capacity of that place.
-    ``team``: exactly that team; ``capability``: any team that has it (see `Team.pools`).
+    ``team``: exactly that team; ``capability``: any team that has it (see `Team.pools`). ``unit``: what goods are counted in.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Pool:
     call_out: int = 0
     called_by: tuple[int, ...] = ()
     stock: tuple[Stock, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

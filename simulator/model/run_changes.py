@@ -94,12 +94,17 @@ def _later(some: tuple[tuple[str, T], ...], more: tuple[tuple[str, T], ...]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Something there is so much of. Later shifts and levels follow a change by the same difference."""
+    """Something there is so much of. Later shifts and levels follow a change by the same difference.
+
+    ``unit``: what it is counted in, where the book says that; ``lent``: how many of them come by mutual aid.
+    """
 
     name: str
     kind: str
     title: str
     number: int
+    unit: str = ""
+    lent: int = 0
 
 
 def amounts(model: Model) -> tuple[Amount, ...]:
@@ -107,7 +112,11 @@ def amounts(model: Model) -> tuple[Amount, ...]:
     and the lines of a channel, of which there is one.
     """
     numbers = [(pool, _number(model, pool)) for pool in model.pools if pool.kind != "team"]
-    pools = tuple(Amount(pool.name, pool.kind, pool.title, number) for pool, number in numbers if number < UNLIMITED)
+    pools = tuple(
+        Amount(pool.name, pool.kind, pool.title, number, pool.unit, _lent(pool))
+        for pool, number in numbers
+        if number < UNLIMITED
+    )
     known = {pool.name for pool in model.pools}
     return (
         *pools,
@@ -159,7 +168,11 @@ def _changes(model: Model, variation: Variation) -> Iterator[Text]:
     """Every change, in both languages; a name that nothing bears is refused here."""
     for name, number in variation.amounts:
         was = _amount(model, name)
-        yield say(en="{what} {was}→{now}", zh="{what} {was}→{now}", what=was.title, was=was.number, now=number)
+        words = {"what": was.title, "was": was.number, "now": number, "unit": was.unit}
+        if was.unit:
+            yield say(en="{what} {was}→{now} {unit}", zh="{what} {was}→{now}{unit}", **words)
+        else:
+            yield say(en="{what} {was}→{now}", zh="{what} {was}→{now}", **words)
     for name in variation.without:
         yield say(en="without: {what}", zh="不发生：{what}", what=_title(model, name))
     for name in variation.undisturbed:
@@ -272,6 +285,12 @@ def _number(model: Model, pool: Pool) -> int:
         case "supplies":
             return _at_start(pool.stock) // THOUSANDTHS
     return _at_start(pool.stock)
+
+
+def _lent(pool: Pool) -> int:
+    """How many of what there is at the start another lends."""
+    lent = _at_start(tuple(lot for lot in pool.stock if lot.agreement))
+    return lent // THOUSANDTHS if pool.kind == "supplies" else lent
 
 
 def _at_start(stock: tuple[Stock, ...]) -> int:

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.browser.acting import fill, settled
 from tests.browser.conftest import served
-from tests.rehearsed import rehearsal_book
+from tests.rehearsed import rehearsal_book, rehearsed
 
 OURS = ("by", "lang")  # what every address carries on
 BESIDES = (
@@ -104,3 +104,49 @@ def test_what_the_server_says_of_the_time_before_a_choice_is_not_taken_and_what_
         new = page.evaluate(SAID, [names.index("Print"), {"view": "sheet"}, {"view": "sheet", "entry": "phones-down"}])
         assert "entry=phones-down" in new
         settled(page)
+
+
+OPENED = (
+    "run?run={run}",
+    "run?run={run}&promise=0%7Cflood%2Freport%7Cflood%2Frain%2Freport%7C600000",
+    "run?scenario=night",
+    "replay?run={run}&at=600000",
+    "plans?file=flood.yaml&view=source",
+    "scenarios?scenario=night&view=sheet",
+    "libraries?file=libraries%2Fcontacts.yaml",
+    "linkage?view=matrix",
+    "coverage?view=promises",
+    "ledger?view=register",
+)
+
+
+def test_a_page_chosen_in_the_sidebar_is_that_page_as_it_begins_whatever_is_open_in_it(tmp_path, browse):
+    book = rehearsal_book(tmp_path)
+    run = rehearsed(book)
+    wrong = []
+    with served(book) as address:
+        page = browse(f"{address}/?by=wang&lang=en")
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            for path in OPENED if width == 1280 else OPENED[:1]:
+                # Given a page as it begins, and the same with something open in it
+                begins = f"{address}/{path.partition('?')[0]}?by=wang&lang=en"
+                page.goto(begins)
+                plain = heading(page), page.get_by_test_id("stMain").inner_text()
+                page.goto(f"{address}/{path.format(run=run)}&by=wang&lang=en")
+                heading(page)
+
+                # When the page is chosen in the sidebar
+                if width == 390:
+                    page.get_by_test_id("stExpandSidebarButton").click()
+                page.locator("[data-testid=stSidebarNavLink][aria-current=page]").click()
+
+                # Then it is as it begins, and Back leads to what was open
+                heading(page)
+                if asked(page.url) or (heading(page), page.get_by_test_id("stMain").inner_text()) != plain:
+                    wrong.append(f"{path}: {page.url} {heading(page)}")
+                page.go_back()
+                heading(page)
+                if not asked(page.url):
+                    wrong.append(f"{path}: back leads to {page.url}")
+    assert wrong == []

@@ -1,6 +1,8 @@
 """What people call things: the titles behind the ids of a model."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from drillbook.simulator.model.condition import Moment
@@ -28,6 +30,7 @@ class Titles:
     clauses: dict[str, str]
     ends: dict[str, str]
     questions: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model) -> "Titles":
@@ -44,6 +47,7 @@ class Titles:
             {name: where.clause for name, where in model.origins if where.clause},
             _ends(model),
             {inject.name: _questions(model, inject) for inject in model.injects if inject.questions},
+            {pool.name: pool.unit for pool in model.pools if pool.unit},
         )
 
     def role(self, name: str) -> str:
@@ -56,8 +60,12 @@ class Titles:
 
     def task_at(self, path: str, task: str) -> str:
         """A task, and for which of several places or organizations this is it: ``close-underpass@caoyang-underpass``."""
+        return self.task(task) + self.instance(path)
+
+    def instance(self, path: str) -> str:
+        """Which of several a step is for, as it follows a title: （402教室）; nothing where its path names none."""
         which = re.findall(r"@([^@/]*[^@/0-9][^@/]*)", path)
-        return self.task(task) + (_(" at {place}", place=self.thing(which[-1])) if which else "")
+        return _(" at {place}", place=self.thing(which[-1])) if which else ""
 
     def plan(self, name: str) -> str:
         """A plan, in the marks its language uses."""
@@ -209,3 +217,9 @@ def round_of(path: str) -> int:
     """The round of a repeated step, 1 outside of a repeat."""
     found = re.search(r"@(\d+)", path)
     return int(found[1]) if found else 1
+
+
+def distinguished(words: Sequence[str], which: Sequence[str]) -> list[str]:
+    """The words of one list; those that stand in it several times are followed by ``which`` of them it is."""
+    often = Counter(words)
+    return [word + which[at] if often[word] > 1 else word for at, word in enumerate(words)]

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from drillbook.schema.finding import Language, Refused, say
+from drillbook.schema.linkage.revision.diff import changes
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import changes_of, varied
 from drillbook.simulator.prepare import prepare_by_id
@@ -46,15 +47,16 @@ def carry_out(runs: Runs, name: str, model: Model, enough: Callable[[], bool]) -
         runs.tell(name, RunStatus("stopped"))
         return
     runs.keep_rows(name, kept.rows, teller.outcomes if request.kind == "many" else (), kept.verdict)
-    runs.tell(name, RunStatus("done"))
+    runs.tell(name, RunStatus("done", done=kept.done))
 
 
 @dataclass(frozen=True, slots=True)
 class _Study:
-    """What many runs came to: rows by language, and the line of the list."""
+    """What many runs came to: rows by language, the line of the list, and how many were done of those asked for."""
 
     rows: dict[str, Any]
     verdict: RunVerdict
+    done: int
 
 
 def _many(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
@@ -64,14 +66,14 @@ def _many(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _S
     if not found.done:
         return None
     rows = in_each_language(lambda: odds_rows(found, model))
-    return _Study(rows, _verdict(found, rows))
+    return _Study(rows, _verdict(found, rows), found.done)
 
 
 def _value(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
     found = value(model, request.n, Means(), teller.hear_value, seed=request.seed)
     if found is None:
         return None
-    return _Study(in_each_language(lambda: value_rows(found, model)), _value_verdict(found, model))
+    return _Study(in_each_language(lambda: value_rows(found, model)), _value_verdict(found, model), found.done)
 
 
 def _stress(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
@@ -79,7 +81,7 @@ def _stress(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> 
     if found is None:
         return None
     rows = in_each_language(lambda: stress_rows(found, model))
-    return _Study(rows, _in_a_line(rows, found.digest))
+    return _Study(rows, _in_a_line(rows, found.digest), found.used)
 
 
 def _compare(runs: Runs, request: RunRequest, model: Model, teller: "Teller") -> _Study | None:
@@ -88,18 +90,23 @@ def _compare(runs: Runs, request: RunRequest, model: Model, teller: "Teller") ->
     Raises:
         Refused: the scenario cannot be run with the book as it is saved now.
     """
-    saved = prepare_by_id(runs.folder, request.scenario, {}, request.variation, default_book=default_book).model
-    if saved is None:
+    saved, asked = (
+        prepare_by_id(runs.folder, request.scenario, texts, request.variation, default_book=default_book)
+        for texts in ({}, request.texts)
+    )
+    if saved.model is None:
         raise Refused(
             say(en="the scenario cannot be run with the book as it is saved now", zh="情景在现已保存的预案库下无法推演")
         )
-    before, after = (saved, model) if request.is_newer else (model, saved)
+    before, after = (saved.model, model) if request.is_newer else (model, saved.model)
     hear = partial(teller.hear_comparison, after)
     found = compare(before, after, request.n, Means(), hear, seed=request.seed, precision=request.precision)
     if not found.done:
         return None
-    rows = in_each_language(lambda: comparison_rows(found, before, after))
-    return _Study(rows, _in_a_line(rows, found.digests[1]))
+    older, newer = (saved.book, asked.book) if request.is_newer else (asked.book, saved.book)
+    changed = changes(older, newer) if older is not None and newer is not None else ()
+    rows = in_each_language(lambda: comparison_rows(found, before, after, changed))
+    return _Study(rows, _in_a_line(rows, found.digests[1]), found.done)
 
 
 _STUDIES = {"many": _many, "value": _value, "stress": _stress, "compare": _compare}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drillbook.schema.finding import Language
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import PromiseRow, promise_rows
+from drillbook.simulator.log.measures import PromiseRow, promises_at_end
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.prepare import prepare_by_id
 from drillbook.ui.default_book import default_book
@@ -18,7 +18,7 @@ from drillbook.ui.storage.runs import Runs
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """A run with what its reader wants to know."""
+    """A run with what its reader wants to know. ``promises``: as they stand at its end."""
 
     log: EventLog
     context: LogContext
@@ -29,8 +29,8 @@ class RunResult:
 def run_result(folder: Path, name: str) -> RunResult:
     """Of a run that is done."""
     runs = Runs(folder)
-    log = runs.log(name)
-    return RunResult(log, runs.context(name), promise_rows(log.events))
+    log, context = runs.log(name), runs.context(name)
+    return RunResult(log, context, promises_at_end(log.events, log.origin.end(context.ends)))
 
 
 @lru_cache(maxsize=8)

@@ -54,7 +54,8 @@ class RunRequest:
 class RunStatus:
     """``state``: waiting, running, then one of OVER. ``step``: reading, preparing, running, writing.
 
-    ``why``: what refused or broke it, by language. Of many runs: ``done`` of ``most``, and ``so_far``, the promised times
+    ``why``: what refused or broke it, by language. Of many runs: ``done`` of ``most`` (once it is over, of those that were
+    asked for; 0 where that is not known), and ``so_far``, the promised times
     broken most often (title by language, runs that kept it, runs that called upon it); ``trying``: a change, by language;
     ``left``: seconds the rest takes at the pace so far. ``found``: of a study the rows it has already, by language, and
     ``found_in_all`` how many there are; ``said``: what it comes to so far, in a sentence by language.
@@ -120,7 +121,9 @@ class RunVerdict:
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
-    """One that is kept. ``name``: what somebody called it; ``changes``: what was changed in it, by language."""
+    """One that is kept. ``name``: what somebody called it; ``changes``: what was changed in it, by language;
+    ``sources``: the files of the book and of the scenario as the run found them, each with a mark of what it says.
+    """
 
     id: str
     request: RunRequest
@@ -130,6 +133,7 @@ class KeptRun:
     verdict: RunVerdict | None = None
     name: str = ""
     changes: tuple[dict[str, str], ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:
@@ -181,8 +185,9 @@ class Runs:
             row = self._read(name, "verdict.json")
             verdict = RunVerdict.of(row) if row else None
             called = str((self._read(name, "name.json") or {}).get("name", ""))
-            changes = tuple((self._read(name, "changes.json") or {}).get("changes", ()))
-            return KeptRun(name, request, self.status(name), at, title, verdict, called, changes)
+            began = self._read(name, "changes.json") or {}
+            changes, sources = tuple(began.get("changes", ())), dict(began.get("sources", {}))
+            return KeptRun(name, request, self.status(name), at, title, verdict, called, changes, sources)
         except (AttributeError, KeyError, TypeError, ValueError) as problem:
             said = say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name)
             raise Refused(said) from problem
@@ -238,9 +243,9 @@ class Runs:
         if not self.get(name).is_over:
             put(self.place(name) / ENOUGH, b"")
 
-    def tell_changes(self, name: str, changes: Sequence[dict[str, str]]) -> None:
-        """The worker says what is changed in this run, by language."""
-        self._write(name, "changes.json", {"changes": list(changes)})
+    def tell_changes(self, name: str, changes: Sequence[dict[str, str]], sources: Mapping[str, str]) -> None:
+        """The worker says what is changed in this run, by language, and what it found in the files: see `KeptRun`."""
+        self._write(name, "changes.json", {"changes": list(changes), "sources": dict(sources)})
 
     def call(self, name: str, words: str) -> None:
         """Give a run a name; nothing takes it away again."""

@@ -19,7 +19,7 @@ from drillbook.schema.reader import ReadResult
 from drillbook.schema.text.yaml_nodes import read_text
 from drillbook.simulator import exercise
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import promise_rows, task_rows
+from drillbook.simulator.log.measures import promises_at_end, task_rows
 from drillbook.simulator.log.objectives import ObjectiveRow, objective_rows
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import changes_of
@@ -183,7 +183,7 @@ def _once(runs: Runs, name: str, reads: Reads) -> None:
     if ready.model is None or ready.book is None or ready.scenario is None:
         runs.tell(name, RunStatus("refused", why={language: _why_not(ready, language) for language in LANGUAGES}))
         return
-    runs.tell_changes(name, [_by_language(text) for text in changes_of(ready.model)])
+    runs.tell_changes(name, [_by_language(text) for text in changes_of(ready.model)], dict(ready.model.sources))
     if request.kind != "once":
         many_runs.carry_out(runs, name, ready.model, _enough.is_set)
         return
@@ -204,7 +204,7 @@ def _why_not(ready: Prepared, language: str) -> str:
 
 def verdict_of(log: EventLog, model: Model, context: LogContext) -> RunVerdict:
     """What is said of a run wherever it is listed."""
-    events, promises = log.events, promise_rows(log.events)
+    events, promises = log.events, promises_at_end(log.events, log.origin.end(model.ends))
     found = jams(promises, events[-1].at if events else 0)
 
     def jam() -> str:

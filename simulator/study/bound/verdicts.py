@@ -182,7 +182,7 @@ class _Judged:
     def summary(self, orders: dict[int, Order], ended: str) -> BoundSummary:
         medians = next(iter(outcomes(at_medians(self.model), self.seed, 0, 1)))
         rows = [
-            self._row(number, orders.get(number), medians[number], 0 if cancelled else TRIED)
+            self._row(number, orders.get(number), medians[number], TRIED if ended == DONE else 0)
             for number, one in enumerate(self.tally.promises)
             if one.kept.of
         ]

@@ -11,7 +11,18 @@ from drillbook.ui.app.frame.browser_wording import words
 from drillbook.ui.app.scripts import publish
 
 _FOLDER = Path(__file__).parent
-_PARTS = ("language", "steps", "scheme", "streamlit_words", "line", "unsent", "choices", "sent_query", "access")
+_PARTS = (
+    "language",
+    "steps",
+    "scheme",
+    "streamlit_words",
+    "line",
+    "unsent",
+    "choices",
+    "sent_query",
+    "own_page",
+    "access",
+)
 _STYLES = ("tokens", "page", "listing", "findings", "waterfall", "odds", "paper", "print")
 
 

@@ -71,7 +71,7 @@ def _heading(one: KeptRun) -> None:
     if changed:
         st.markdown(f"**{md(changed)}**")
     said = [_("scenario {title}", title=one.title)] if one.name else []
-    said += [often_text(one.request)]
+    said += [often_text(one)]
     said += [] if changed else [_("Nothing changed")]
     said += [one.request.by] if one.request.by else []
     st.caption(md(" · ".join((*said, when(one), draws_text(one)))))

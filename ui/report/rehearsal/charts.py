@@ -59,19 +59,6 @@ def distribution(times: Histogram, never: int, limits: Sequence[int]) -> str:
     )
 
 
-def bars(rows: Sequence[tuple[str, float, str]]) -> str:
-    """A bar for each row: its name, its length and what is said at its end."""
-    longest = max((length for _name, length, _said in rows), default=0.0) or 1.0
-    parts = []
-    for number, (name, length, said) in enumerate(rows):
-        top, width = number * 22 + 4, length / longest * 300
-        parts.append(_text(190, top + 11, name, "end"))
-        parts.append(f'<rect class="bar" x="198" y="{top}" width="{width:.1f}" height="{_BAR}"/>')
-        parts.append(_text(204 + width, top + 11, said, "start"))
-    height = len(rows) * 22 + 6
-    return f'<svg class="bars" viewBox="0 0 {_WIDTH} {height}" width="100%" role="img">{"".join(parts)}</svg>'
-
-
 def courses(rows: Sequence[tuple[str, Sequence[float | None], str]]) -> str:
     """A row for each: its name, a column for each part of the exercise (the line above it is all of them), what is said."""
     parts, tall = [], 26

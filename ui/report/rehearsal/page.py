@@ -6,19 +6,25 @@ from rich.text import Text
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import PromiseSummary, Summary
-from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.rehearsal.charts import bars, courses, distribution, whiskers
-from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
+from drillbook.ui.report.clock_text import ShownClock
+from drillbook.ui.report.rehearsal.charts import courses, distribution, whiskers
+from drillbook.ui.report.rehearsal.figures import (
+    MOST_WAITS,
+    interval_text,
+    quantile_text,
+    share_text,
+    wait_cells,
+    waited_for,
+)
 from drillbook.ui.report.rehearsal.printed import heading, paragraph, printed_page, table
-from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
-from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences
+from drillbook.ui.report.rehearsal.text import drivers_text, jams_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, counted, current_language, listed
+from drillbook.ui.translation import _, counted, current_language
 
 _SHOWN = 12
 _BARS = 12
-_JAMS = 3
 
 
 def page(summary: Summary, model: Model) -> str:
@@ -34,7 +40,7 @@ def page(summary: Summary, model: Model) -> str:
         *_broken(summary, model, titles),
         *_objectives(summary),
         *_pools(summary, titles),
-        *_utilisation(summary, titles),
+        *_utilisation(summary, titles, ShownClock.of(model.begins, model.zone)),
         *_assumptions(summary, titles),
         *_kept(summary, titles),
     ]
@@ -95,7 +101,7 @@ def _broken(summary: Summary, model: Model, titles: Titles) -> list[str]:
     """Each of those broken most often: how long it takes, what holds it up, what drives it."""
     parts = []
     for one in [each for each in ordered(summary.promises) if each.broken][:_SHOWN]:
-        jams = listed(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS])
+        jams = jams_text(one, model, titles)
         driven = [_("on the critical path: {tasks}", tasks=drivers_text(one, titles))] if one.drivers else []
         said = [_times(one), _("held up by: {jams}", jams=jams), *driven]
         parts.append(
@@ -136,19 +142,20 @@ def _plain(cell: str | Text) -> str:
 
 
 def _pools(summary: Summary, titles: Titles) -> list[str]:
-    waited = [one for one in summary.pools if one.waited.value > 0][:_BARS]
+    waited = waited_for(summary.pools)[:MOST_WAITS]
     if not waited:
         return []
-    rows = [(titles.thing(one.name), one.waited.value, lasting(round(one.waited.value))) for one in waited]
+    rows = [(escape(titles.thing(one.name)), *wait_cells(one)) for one in waited]
     head = _("Who and what was waited for, per run")
-    return ["<section>" + heading(2, head), bars(rows), "</section>"]
+    heads = (_("what"), _("waited"), _("interval (95%)"), _("in runs"))
+    return ["<section>" + heading(2, head), table(heads, rows), "</section>"]
 
 
-def _utilisation(summary: Summary, titles: Titles) -> list[str]:
+def _utilisation(summary: Summary, titles: Titles, clock: ShownClock) -> list[str]:
     busy = utilisations(summary)
     if not busy:
         return []
-    rows = [(titles.thing(one.name), one.parts, peak_text(one)) for one in busy[:_BARS]]
+    rows = [(titles.thing(one.name), one.parts, peak_text(one, clock)) for one in busy[:_BARS]]
     said = _("share at work, from StartEx to EndEx")
     head = heading(2, _("Utilisation over time, the busiest first"))
     return ["<section>" + head, paragraph(said), courses(rows), "</section>"]

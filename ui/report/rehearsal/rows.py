@@ -8,23 +8,22 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
 from drillbook.simulator.rehearsal.value import ValueSummary, Worth
-from drillbook.ui.report.clock_text import lasting
-from drillbook.ui.report.rehearsal.figures import quantile_text
-from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences, jam_text
-from drillbook.ui.report.rehearsal.text import drivers_text, limits_text, objective_cells, ordered
+from drillbook.ui.report.clock_text import ShownClock
+from drillbook.ui.report.rehearsal.figures import MOST_WAITS, quantile_text, wait_cells, waited_for
+from drillbook.ui.report.rehearsal.sentences import change_text, ended_text, hinge_text, jam_sentences
+from drillbook.ui.report.rehearsal.text import drivers_text, jams_text, limits_text, objective_cells, ordered
 from drillbook.ui.report.rehearsal.utilisation import peak_text, utilisations
 from drillbook.ui.report.rehearsal.value import change_text as worth_change
 from drillbook.ui.report.rehearsal.value import keeps_more_with_fewer, moves_text, runs_note, stopped_text, worth_text
 from drillbook.ui.report.titles import Titles
-from drillbook.ui.translation import _, current_language, listed
+from drillbook.ui.translation import current_language
 
 Row = dict[str, Any]
-_JAMS = 3
 
 
 def odds_rows(summary: Summary, model: Model) -> Row:
     """A rehearsal: sentences, what to try, promised times worst first, objectives, waits, what is taken for granted."""
-    titles = Titles.of(model)
+    titles, clock = Titles.of(model), ShownClock.of(model.begins, model.zone)
     return {
         "ended": ended_text(summary),
         "stopped": summary.ended in ("cancelled", "lost"),
@@ -32,19 +31,22 @@ def odds_rows(summary: Summary, model: Model) -> Row:
         "sentences": jam_sentences(summary, model, titles),
         "tries": [
             _trial(one, model, titles)
-            for one in dict.fromkeys(jam.remedy.variation for jam in summary.bottlenecks if jam.remedy)
+            for one in dict.fromkeys(
+                jam.remedy.variation
+                for jam in summary.bottlenecks
+                if jam.remedy and jam.remedy.better > jam.remedy.worse
+            )
         ],
         "promises": [_promise(one, model, titles) for one in ordered(summary.promises)],
         "order": [one.name for one in summary.promises],
         "silent": sum(1 for one in summary.promises if not one.kept.of and not one.not_due),
         "objectives": [_objective(one, summary.done) for one in summary.objectives],
         "waits": [
-            {"what": titles.thing(one.name), "ticks": one.waited.value, "said": lasting(round(one.waited.value))}
-            for one in summary.pools
-            if one.waited.value > 0
+            {"what": titles.thing(one.name), "ticks": one.waited.value, "cells": wait_cells(one)}
+            for one in waited_for(summary.pools)[:MOST_WAITS]
         ],
         "utilisation": [
-            {"what": titles.thing(one.name), "parts": list(one.parts), "said": peak_text(one)}
+            {"what": titles.thing(one.name), "parts": list(one.parts), "said": peak_text(one, clock)}
             for one in utilisations(summary)
         ],
         "hinges": [hinge_text(one, titles) for one in summary.hinges],
@@ -72,7 +74,7 @@ def _promise(one: PromiseSummary, model: Model, titles: Titles) -> Row:
         "times": [quantile_text(each) for each in one.quantiles],
         "longest": one.histogram.longest,
         "classes": list(one.histogram.counts),
-        "jams": listed(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS]),
+        "jams": jams_text(one, model, titles),
         "drivers": drivers_text(one, titles),
     }
 

@@ -115,7 +115,12 @@ def pool_text(name: str, model: Model, titles: Titles) -> str:
         return counted(
             "{pool}, of which there is only {n}", "{pool}, of which there are only {n}", amount.number, pool=pool
         )
-    return _("{pool}, of which there is only so much: {n}", pool=pool, n=amount.number)
+    words = {"pool": pool, "n": amount.number, "unit": amount.unit, "lent": amount.lent}
+    if amount.lent:
+        return _("{pool}, of which there is only so much: {n} {unit} ({lent} {unit} by mutual aid)", **words)
+    if amount.unit:
+        return _("{pool}, of which there is only so much: {n} {unit}", **words)
+    return _("{pool}, of which there is only so much: {n}", **words)
 
 
 def remedy_text(one: Bottleneck, remedy: Remedy, model: Model, titles: Titles) -> str:
@@ -154,10 +159,10 @@ def change_text(variation: Variation, model: Model, titles: Titles) -> str:
         return _("without “{inject}”", inject=titles.anything(f"inject:{variation.undisturbed[0]}"))
     name, number = variation.amounts[0]
     amount = next(one for one in amounts(model) if one.name == name)
-    return more_or_fewer(amount.kind, titles.thing(name), number - amount.number)
+    return more_or_fewer(amount.kind, titles.thing(name), number - amount.number, amount.unit)
 
 
-def more_or_fewer(kind: str, pool: str, more: int) -> str:
+def more_or_fewer(kind: str, pool: str, more: int, unit: str = "") -> str:
     """So many more of a pool, or fewer where ``more`` is negative: 值班室增加1人."""
     match kind, more > 0:
         case "staff", True:
@@ -172,11 +177,12 @@ def more_or_fewer(kind: str, pool: str, more: int) -> str:
             return counted("with {n} line more of {pool}", "with {n} lines more of {pool}", more, pool=pool)
         case "channel", False:
             return _("without {channel}", channel=pool)
-    return (
-        _("with {n} more of {pool}", n=more, pool=pool)
-        if more > 0
-        else _("with {n} fewer of {pool}", n=-more, pool=pool)
-    )
+    words = {"n": abs(more), "pool": pool, "unit": unit}
+    if unit:
+        return (
+            _("with {n} {unit} more of {pool}", **words) if more > 0 else _("with {n} {unit} fewer of {pool}", **words)
+        )
+    return _("with {n} more of {pool}", **words) if more > 0 else _("with {n} fewer of {pool}", **words)
 
 
 def ended_text(summary: Summary) -> str:

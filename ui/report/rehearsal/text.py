@@ -7,18 +7,24 @@ from rich.text import Text
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.summary import ObjectiveSummary, PromiseSummary, Summary
-from drillbook.ui.report.clock_text import lasting, span
-from drillbook.ui.report.rehearsal.figures import interval_text, quantile_text, share_text
+from drillbook.ui.report.clock_text import ShownClock, lasting
+from drillbook.ui.report.rehearsal.figures import (
+    MOST_WAITS,
+    interval_text,
+    quantile_text,
+    share_text,
+    wait_cells,
+    waited_for,
+)
 from drillbook.ui.report.rehearsal.sentences import ended_text, hinge_text, jam_sentences, jam_text
 from drillbook.ui.report.rehearsal.utilisation import line, peak_text, utilisations
 from drillbook.ui.report.run.promises import bracketed
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.terminal import is_unicode
-from drillbook.ui.report.titles import Titles
+from drillbook.ui.report.titles import Titles, distinguished
 from drillbook.ui.translation import _, counted, current_language, listed
 
 _MOST = 12
-_WAITS = 8
 _DRIVEN = 5
 _JAMS = 3
 
@@ -39,7 +45,7 @@ def show(summary: Summary, model: Model, *, whole: bool = False) -> None:
     _objectives(page, summary)
     _why(page, told[:_DRIVEN], model, titles)
     _pools(page, summary, titles, whole=whole)
-    _utilisation(page, summary, titles, whole=whole)
+    _utilisation(page, summary, titles, ShownClock.of(model.begins, model.zone), whole=whole)
     _assumptions(page, summary, titles)
 
 
@@ -168,10 +174,18 @@ def _why(page: TerminalPage, told: Sequence[PromiseSummary], model: Model, title
         if not one.broken:
             continue
         page.hanging("", _named(one, titles))
-        jams = listed(_("{why} ×{n}", why=jam_text(jam, model, titles), n=n) for jam, n in one.jams[:_JAMS])
-        page.hanging("    ", _("held up by: {jams}", jams=jams))
+        page.hanging("    ", _("held up by: {jams}", jams=jams_text(one, model, titles)))
         if one.drivers:
             page.hanging("    ", _("on the critical path: {tasks}", tasks=drivers_text(one, titles)))
+
+
+def jams_text(one: PromiseSummary, model: Model, titles: Titles) -> str:
+    """What held it up most often, in how many runs each; the same work for several places is told apart by these."""
+    told = one.jams[:_JAMS]
+    words = distinguished(
+        [jam_text(jam, model, titles) for jam, _n in told], [titles.instance(jam.about) for jam, _n in told]
+    )
+    return listed(_("{why} ×{n}", why=why, n=n) for why, (_jam, n) in zip(words, told, strict=True))
 
 
 def drivers_text(one: PromiseSummary, titles: Titles) -> str:
@@ -188,24 +202,21 @@ def drivers_text(one: PromiseSummary, titles: Titles) -> str:
 
 
 def _pools(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool) -> None:
-    waited = [one for one in summary.pools if one.waited.value > 0]
+    waited = waited_for(summary.pools)
     page.section(_("Who and what was waited for, per run"))
     if not waited:
         page.line(_("nobody waited for anybody"))
         return
     headings = (_("waited"), _("interval (95%)"), _("in runs"), _("at work"), _("of its time"), _("what"))
     rows = []
-    for one in waited if whole else waited[:_WAITS]:
-        between = span(max(0, round(one.waited.low)), round(one.waited.high))
+    for one in waited if whole else waited[:MOST_WAITS]:
         busy = lasting(round(one.busy.value)) if one.busy.value else ""
         used = f"{one.utilisation:.0%}" if one.utilisation is not None and one.busy.value else ""
-        rows.append(
-            [lasting(round(one.waited.value)), between, share_text(one.in_runs), busy, used, titles.thing(one.name)]
-        )
+        rows.append([*wait_cells(one), busy, used, titles.thing(one.name)])
     page.rows(headings, rows)
 
 
-def _utilisation(page: TerminalPage, summary: Summary, titles: Titles, *, whole: bool) -> None:
+def _utilisation(page: TerminalPage, summary: Summary, titles: Titles, clock: ShownClock, *, whole: bool) -> None:
     """How busy who and what is in the course of the exercise."""
     busy = utilisations(summary)
     if not busy:
@@ -213,8 +224,10 @@ def _utilisation(page: TerminalPage, summary: Summary, titles: Titles, *, whole:
     page.section(_("Utilisation over time, the busiest first"))
     headings = (_("share at work, from StartEx to EndEx"), _("busiest"), _("what"))
     blocks = is_unicode(sys.stdout)
-    told = busy if whole else busy[:_WAITS]
-    page.rows(headings, [[line(one.parts, blocks=blocks), peak_text(one), titles.thing(one.name)] for one in told])
+    told = busy if whole else busy[:MOST_WAITS]
+    page.rows(
+        headings, [[line(one.parts, blocks=blocks), peak_text(one, clock), titles.thing(one.name)] for one in told]
+    )
     if len(busy) > len(told):
         left = len(busy) - len(told)
         page.line(counted("{n} more was less busy; --all tells it", "{n} more were less busy; --all tells them", left))

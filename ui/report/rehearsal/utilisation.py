@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drillbook.simulator.rehearsal.summary import Summary
-from drillbook.ui.report.clock_text import elapsed
+from drillbook.ui.report.clock_text import ShownClock, elapsed
 from drillbook.ui.translation import _
 
+_DAY = 86_400_000  # ticks
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DIGITS = "0123456789"
 _NOBODY = " "
@@ -34,9 +35,11 @@ def utilisations(summary: Summary) -> list[Utilisation]:
     return sorted(found, key=lambda one: (-one.peak, one.name))
 
 
-def peak_text(one: Utilisation) -> str:
-    """98% T+2:30 – T+3:00."""
-    words = {"share": f"{one.peak:.0%}", "since": elapsed(one.since), "until": elapsed(one.until)}
+def peak_text(one: Utilisation, clock: ShownClock) -> str:
+    """98% T+2:30 – T+3:00; in an exercise of days as clocks show it: nobody knows which day T+462:00 is."""
+    in_days = clock.clock is not None and one.until > _DAY
+    since, until = ((clock.text(at) if in_days else elapsed(at)) for at in (one.since, one.until))
+    words = {"share": f"{one.peak:.0%}", "since": since, "until": until}
     return _("{share} at {since} – {until}", **words)
 
 

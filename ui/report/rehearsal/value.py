@@ -42,7 +42,7 @@ def show(summary: ValueSummary, model: Model, *, whole: bool = False) -> None:
 
 def change_text(name: str, kind: str, change: int, titles: Titles) -> str:
     """One more or one fewer of something."""
-    return more_or_fewer(kind, titles.thing(name), change)
+    return more_or_fewer(kind, titles.thing(name), change, titles.units.get(name, ""))
 
 
 def stopped_text(summary: ValueSummary) -> str:

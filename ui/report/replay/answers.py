@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import promise_rows
+from drillbook.simulator.log.measures import promises_at_end
 from drillbook.simulator.log.reasons import Answer, Inquiry, Kind
 from drillbook.simulator.log.why import explain
 from drillbook.simulator.model.model import Model
@@ -38,8 +38,8 @@ def _asked(log: EventLog, model: Model) -> Iterator[_Asked]:
     """What the player calls it, and what the model calls it; only what this model knows."""
     tasks = {task.name for task in model.tasks}
     promises = {one.name for one in model.promises}
-    for row in promise_rows(log.events):
-        if row.outcome in ("missed", "never-reached") and row.id in promises:
+    for row in promises_at_end(log.events, log.origin.end(model.ends)):
+        if row.is_broken and row.id in promises:
             yield (f"{row.id}|{row.path}", "task" if row.id in tasks else "promise", row.id, row.path)
     for plan in model.plans:
         yield from _levels(log.events, plan.name, {level.name for level in plan.levels})

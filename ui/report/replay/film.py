@@ -5,7 +5,7 @@ from typing import Any
 
 from drillbook.simulator.log import events as e
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import PromiseRow, plan_of, promise_rows
+from drillbook.simulator.log.measures import PromiseRow, plan_of, promises_at_end
 from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.bars import bars_of, fold, lanes_of
@@ -37,6 +37,7 @@ def film(log: EventLog, context: LogContext, name: str = "", answers: Answers | 
     number = {bar["id"]: at for at, bar in enumerate(bars)}
     folds = fold(bars, events, titles)
     links, closing = _Links(number, titles), _closing(events)
+    promises = promises_at_end(events, log.origin.end(context.ends))
     ends = max([context.ends, *(event.at for event in events[-1:])])
     return {
         "name": name,
@@ -53,7 +54,7 @@ def film(log: EventLog, context: LogContext, name: str = "", answers: Answers | 
         "levels": list(_levels(events, context, titles)),
         "pools": pools(events, context, titles),
         "map": map_of(events, context, titles),
-        "promises": [_promise(row, closing, links, titles) for row in promise_rows(events) if row.since is not None],
+        "promises": [_promise(row, closing, links, titles) for row in promises if row.since is not None],
         "links": links.rows,
         "answers": {asked: [list(line) for line in lines] for asked, lines in (answers or {}).items()},
     }
@@ -67,7 +68,7 @@ def _events(events: Sequence[e.Event], number: dict[str, int], titles: Titles) -
 
 def _weight(event: e.Event) -> int:
     """0: left to those who look closely; 1: worth a step; 2: a promised time broken."""
-    if isinstance(event, e.PromiseMissed | e.PromiseNeverReached):
+    if isinstance(event, e.PromiseMissed) or (isinstance(event, e.PromiseNeverReached) and event.was_due):
         return 2
     return int(isinstance(event, _LOUD) and round_of(getattr(event, "path", "")) == 1)
 

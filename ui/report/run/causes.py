@@ -115,7 +115,7 @@ def jam_effect(jam: Jam, titles: Titles) -> str:
     named = joined(titles.promise(name) for name in jam.promises[:_PROMISES])
     n = len(jam.promises)
     if jam.broken:
-        return counted("on the chain of {n} missed: {named}", "on the chains of {n} missed: {named}", n, named=named)
+        return counted("on the chain of {n} broken: {named}", "on the chains of {n} broken: {named}", n, named=named)
     return counted(
         "kept, but tight: on the chain of {named}", "kept, but tight: on the chains of {named}", n, named=named
     )

@@ -21,7 +21,8 @@ def sentences(events: Sequence[e.Event], titles: Titles) -> list[str]:
 
 def plain(event: e.Event, titles: Titles) -> str:
     """A few words for an event that no timeline tells."""
-    said = _PLAIN.get(event.kind)
+    undue = isinstance(event, e.PromiseNeverReached) and not event.was_due
+    said = _UNDUE if undue else _PLAIN.get(event.kind)
     if said is None:
         return event.kind
     return _(said, what=_what(event, titles), more=_more(event, titles))
@@ -99,6 +100,7 @@ def _more(event: e.Event, titles: Titles) -> str:
     return ""
 
 
+_UNDUE = later("promised time not yet due: {what}, {more}")
 _PLAIN = {
     e.ExerciseStarted.kind: later("StartEx"),
     e.ExerciseEnded.kind: later("EndEx"),

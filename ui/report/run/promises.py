@@ -7,7 +7,7 @@ from itertools import groupby
 from rich.text import Text
 
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import PromiseRow, is_broken, promise_rows
+from drillbook.simulator.log.measures import PromiseRow, promises_at_end
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import elapsed, exact
 from drillbook.ui.report.run.causes import cause_text, causes_text, never_text, reason_text, unknown_text, whole_seconds
@@ -39,7 +39,7 @@ def counts(rows: Sequence[PromiseRow]) -> str:
 
 def show_broken(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles, *, whole: bool) -> None:
     """Each promised time that was broken, and what drove it; the worst of its occurrences."""
-    broken = [same for same in grouped(rows) if _worst(same).outcome in ("missed", "never-reached")]
+    broken = [same for same in grouped(rows) if _worst(same).is_broken]
     if not broken:
         return
     page.section(_("Promised times not kept"))
@@ -233,5 +233,4 @@ def outcome_word(outcome: str) -> str:
 
 def has_broken(log: EventLog, model: Model) -> bool:
     """A promised time was missed, or not reached although its limit had passed."""
-    end = model.ends if log.origin.until < 0 else log.origin.until
-    return any(is_broken(row, end) for row in promise_rows(log.events))
+    return any(row.is_broken for row in promises_at_end(log.events, log.origin.end(model.ends)))

@@ -10,7 +10,7 @@ from rich.text import Text
 from drillbook.schema.finding import Unreadable
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.events import LimitReached, LoopFound
-from drillbook.simulator.log.measures import PromiseRow, TaskRow, as_of, promise_rows, task_rows, worst_waits
+from drillbook.simulator.log.measures import PromiseRow, TaskRow, promises_at_end, task_rows, worst_waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.simulator.model.model import Model
 from drillbook.ui.report.clock_text import ShownClock, elapsed, lasting
@@ -42,7 +42,7 @@ class Extent:
 def show(log: EventLog, model: Model, extent: Extent = Extent()) -> None:
     """The verdict and what it rests on, then what happened."""
     page, events, titles = TerminalPage(), log.events, Titles.of(model)
-    promises = [as_of(row, _end(log, model)) for row in promise_rows(events)]
+    promises = list(promises_at_end(events, log.origin.end(model.ends)))
     page.hanging("", _heading(log, model))
     _first_page(page, log, model, promises, extent, titles)
     if extent.whole:
@@ -95,10 +95,6 @@ def _undone_words(undone: int, all_: int) -> str:
     if not undone:
         return _("tasks: everything that was set off was done, skipped or withdrawn")
     return counted("tasks: {n} of {all} not done", "tasks: {n} of {all} not done", undone, all=all_)
-
-
-def _end(log: EventLog, model: Model) -> int:
-    return model.ends if log.origin.until < 0 else log.origin.until
 
 
 def _heading(log: EventLog, model: Model) -> Text:

@@ -26,7 +26,7 @@ def misfortune_text(one: Misfortune, model: Model, titles: Titles) -> str:
             return _value(one, model, titles)
         case "fewer":
             amount = next(each for each in amounts(model) if each.name == one.name)
-            return more_or_fewer(amount.kind, titles.thing(one.name), one.at - amount.number)
+            return more_or_fewer(amount.kind, titles.thing(one.name), one.at - amount.number, amount.unit)
     return _lost(one.name, model, titles)
 
 

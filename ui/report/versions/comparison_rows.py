@@ -1,19 +1,27 @@
 """Two versions of the plans as plain rows in the language spoken: what is kept of a comparison for the browser."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from drillbook.schema.linkage.revision.diff import Change
+from drillbook.schema.linkage.wording import clause
 from drillbook.schema.values.number_text import signed
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, PromiseChange
+from drillbook.ui.report.plain_messages import plainly
 from drillbook.ui.report.signed_figures import between
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.report.versions.comparison import moved, objective_cells, rest_lines, runs_text, verdict_sentences
+from drillbook.ui.translation import translate
 
 Row = dict[str, Any]
 
 
-def comparison_rows(found: Comparison, before: Model, after: Model) -> Row:
-    """The verdict; promised times that became likelier and less likely to break; objectives; the rest, counted."""
+def comparison_rows(found: Comparison, before: Model, after: Model, changed: Iterable[Change] = ()) -> Row:
+    """The verdict; promised times that became likelier and less likely to break; objectives; the rest, counted.
+
+    ``changed``: what differs between the texts of both.
+    """
     titles, old = Titles.of(after), Titles.of(before)
     told = [one for one in found.objectives if any(one.called_upon)]
     return {
@@ -33,6 +41,7 @@ def comparison_rows(found: Comparison, before: Model, after: Model) -> Row:
         ],
         "rest": rest_lines(found, titles, old),
         "stuck": list(found.stuck),
+        "changed": [_changed(one) for one in changed],
     }
 
 
@@ -41,6 +50,12 @@ def change_rows(found: Comparison, after: Model, most: int) -> list[Row]:
     titles = Titles.of(after)
     moving = sorted((*moved(found, 1), *moved(found, -1)), key=lambda one: -abs(one.broken.difference))
     return [_change(one, titles) for one in moving[:most]]
+
+
+def _changed(one: Change) -> Row:
+    what = " ".join(filter(None, (plainly(one.subject), plainly(one.aspect))))
+    where = " ".join(filter(None, (translate(one.title), translate(clause(one.clause)).strip())))
+    return {"where": where, "what": what, "was": plainly(one.old), "now": plainly(one.new)}
 
 
 def _change(one: PromiseChange, titles: Titles) -> Row:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from drillbook.simulator.log.causes import Cause, joined_cause, key_of
 from drillbook.simulator.log.measures import PromiseRow
 
-BROKEN = ("missed", "never-reached")
 _TIGHTEST = 3
 
 
@@ -29,7 +28,7 @@ def jams(rows: Sequence[PromiseRow], ends: int) -> tuple[Jam, ...]:
 
     ``ends``: when the run ended, in ticks.
     """
-    missed = _ranked([row for row in rows if row.outcome in BROKEN], ends, broken=True)
+    missed = _ranked([row for row in rows if row.is_broken], ends, broken=True)
     known = {key_of(jam.cause) for jam in missed}
     kept = _ranked(tightest(rows), ends, broken=False)
     return (*missed, *(jam for jam in kept if key_of(jam.cause) not in known))

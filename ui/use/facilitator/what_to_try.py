@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from drillbook.simulator.log.causes import Cause
 from drillbook.simulator.model.means import Channel
-from drillbook.simulator.model.model import Model
+from drillbook.simulator.model.model import Disruption, Model
 from drillbook.simulator.model.run_changes import Amount, Variation, amounts
 from drillbook.ui.use.facilitator.jams import Jam
 
 _MORE = ("shortage", "staff", "stock", "return")
 _MEASURED = ("supplies", "shelter")
+_POOLS = ("staff", "equipment", "supplies")
 _TENTH = 10
 
 
@@ -61,7 +62,7 @@ def _lifting(cause: Cause, model: Model) -> Iterator[Trial]:
         yield from _without(cause.disruption, model)
     if cause.kind in _MORE or cause.kind == "never":
         one = _amount(cause.about, model)
-        if one is not None:
+        if one is not None and not _is_out(one.name, cause, model):
             more = max(1, one.number // _TENTH) if one.kind in _MEASURED else 1
             yield Trial("amount", one.name, was=one.number, now=one.number + more)
 
@@ -92,6 +93,32 @@ def _without(name: str, model: Model) -> Iterator[Trial]:
         return
     more = bool(inject.to or inject.sets or inject.starts)
     yield Trial("undisturbed" if more else "without", inject.name)
+
+
+def _is_out(name: str, cause: Cause, model: Model) -> bool:
+    """Whether all of it is out of the exercise for as long as it was waited for: one more would be out, too."""
+    return any(
+        model.pools[out.subject].name == name and since <= cause.since and until >= cause.since + cause.took
+        for out, since, until in _all_out(model)
+    )
+
+
+def _all_out(model: Model) -> Iterator[tuple[Disruption, float, float]]:
+    """Disruptions that surely take away all of a pool, since when and until when (ticks)."""
+    for inject in model.injects:
+        out = inject.disrupt
+        if (
+            out is None
+            or out.fewer
+            or out.what not in _POOLS
+            or inject.at is None
+            or inject.pooled
+            or inject.chance < 1
+        ):
+            continue
+        since = inject.at.longest
+        ends = [one for one in (out.until, since + out.lasts if out.lasts >= 0 else -1) if one >= 0]
+        yield out, since, min(ends, default=float("inf"))
 
 
 def _amount(name: str, model: Model) -> Amount | None:

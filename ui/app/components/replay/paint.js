@@ -232,10 +232,11 @@ class Painter {
     context.lineTo(clip(limit), middle);
     context.stroke();
     context.setLineDash([]);
-    context.fillStyle = isBroken(promise) ? colours.bad : colours.good;
+    const [sign, colour] = isBroken(promise) ? ["✕", colours.bad] : promise.o === "met" ? ["✓", colours.good] : ["…", colours.faint];
+    context.fillStyle = colour;
     context.fillRect(clip(limit), middle - 2, Math.max(0, clip(end) - clip(limit)), 4);
     context.fillRect(clip(limit) - 1, middle - 6, 2, 12);
-    const text = `${isBroken(promise) ? "✕" : "✓"} ${promise.t} ${promise.said}`;
+    const text = `${sign} ${promise.t} ${promise.said}`;
     const wide = this.stage.measure(text);
     const right = Math.max(end + 6, this.left + 4);
     this._text(text, right + wide < this.width || from - wide - 8 < this.left ? right : from - wide - 8, this.width, middle);

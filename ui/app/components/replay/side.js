@@ -26,7 +26,7 @@ function eventSide(player, number, event) {
 function promiseSide(player, number, promise) {
   const { words } = player;
   const film = player.films[number];
-  const said = [make("h2", { class: "small" }, words.promise), make("h2", {}, promise.t), make("p", { class: "bad" }, `${promise.w} ${promise.said}`)];
+  const said = [make("h2", { class: "small" }, words.promise), make("h2", {}, promise.t), make("p", { class: isBroken(promise) ? "bad" : "quiet" }, `${promise.w} ${promise.said}`)];
   if (promise.why) said.push(make("p", {}, promise.why));
   const steps = linksOf(film, promise).map((link, at) => textButton(`◆${at + 1} ${elapsed(link[1])} ${link[0]}`, () => player.seek(link[1])));
   if (steps.length) said.push(make("h2", { class: "small" }, words.chain), bullets("chain", steps), make("p", { class: "sum" }, `${words.sum} ${promise.took}`));

@@ -1,20 +1,25 @@
 """Two runs of one scenario beside each other: what was changed in each, objectives, promised times."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from drillbook.schema.finding import Refused
+from drillbook.schema.reader import ReadResult
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
+from drillbook.ui.app.views.revision import revision_rows
 from drillbook.ui.app.views.run import result
 from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.app.views.run.result import ComparedLine
+from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.results import RunResult, run_result
 from drillbook.ui.storage.runs import KeptObjective, KeptRun, Runs
-from drillbook.ui.translation import _, counted
+from drillbook.ui.storage.versions_to_rehearse import changed_files, texts_of
+from drillbook.ui.translation import _, counted, joined
+from drillbook.ui.use.labels import file_word
 
 
 def show(one: KeptRun, found: RunResult) -> None:
@@ -30,13 +35,16 @@ def show(one: KeptRun, found: RunResult) -> None:
         st.error(_("The result cannot be read any more."))
         return
     before, now = older_first(one, other)
-    st.markdown(f"**A** {md(run_label(before))}  \n**B** {md(run_label(now))}")
-    if (before.request.seed, before.request.replication) == (now.request.seed, now.request.replication):
-        st.caption(_("The same draws: what differs comes from the changes."))
-    else:
+    files = changed_files(before, now)
+    called = versions_called(before, now, files)
+    st.markdown(f"**A** {md(called[0])}  \n**B** {md(called[1])}")
+    if (before.request.seed, before.request.replication) != (now.request.seed, now.request.replication):
         st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
+    elif not files:
+        st.caption(_("The same draws: what differs comes from the changes."))
+    book_changes(before, now, files)
     _objectives(before, now, results[now.id])
-    lines = result.comparison(results[before.id].log.events, results[now.id].log.events, results[now.id].context)
+    lines = result.comparison(results[before.id].promises, results[now.id].promises, results[now.id].context)
     _promises(lines, now)
     browser_state.link(_("Replay both, one above the other"), "screens/replay.py", run=before.id, beside=now.id)
 
@@ -51,6 +59,36 @@ def choose_other(others: Mapping[str, KeptRun], one: KeptRun) -> KeptRun:
 def older_first(one: KeptRun, other: KeptRun) -> tuple[KeptRun, KeptRun]:
     """Both runs in the order in which they began, from whichever of them the comparison was opened."""
     return (other, one) if other.id < one.id else (one, other)
+
+
+def versions_called(before: KeptRun, now: KeptRun, files: Sequence[str]) -> tuple[str, str]:
+    """Both runs as a selector has them, and where the book was changed between them, on which side of that each stands."""
+    if not files or before.request.called or now.request.called:
+        return run_label(before), run_label(now)
+    said = _("book before the change"), _("book after the change")
+    return f"{run_label(before)} · {said[0]}", f"{run_label(now)} · {said[1]}"
+
+
+def book_changes(before: KeptRun, now: KeptRun, files: Sequence[str]) -> None:
+    """Say that the book was changed between two runs, in which files, and what, where both texts are kept."""
+    if not files:
+        return
+    folder, reads = browser_state.book_folder(), browser_state.snapshot().reads
+    names = joined(dict.fromkeys(_file_called(file, reads) for file in files))
+    st.warning(_("The book was changed between the two ({files}): what differs may come from that.", files=md(names)))
+    old, new = texts_of(folder, before, files), texts_of(folder, now, files)
+    rows = revision_rows(BOOKS.snapshot(folder, old).book, BOOKS.snapshot(folder, new).book) if old and new else []
+    if rows:
+        with st.expander(counted("{n} change of the book", "{n} changes of the book", len(rows))):
+            st.table([{name: md(said) for name, said in row.items()} for row in rows], hide_index=True)
+
+
+def _file_called(file: str, reads: Mapping[str, ReadResult]) -> str:
+    """A file that the book does not have is the scenario, which may lie beside it."""
+    read = reads.get(file)
+    if read is None:
+        return _("the scenario")
+    return file_word(read.document.value if read.document is not None else None, file)
 
 
 def _is_like(other: KeptRun, one: KeptRun) -> bool:

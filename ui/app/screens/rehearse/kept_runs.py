@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from drillbook.simulator.log.measures import BROKEN
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import name_or_delete, progress
 from drillbook.ui.app.screens.rehearse.once_or_many import often_text
 from drillbook.ui.app.views.run.label import (
+    broken_number,
     changes_text,
     draws_text,
-    missed_number,
     run_name,
     undone_number,
     when,
@@ -31,11 +32,17 @@ def show() -> None:
         return
     shown = _of_scenario(kept)
     st.caption(counted("{n} run", "{n} runs", len(shown)))
-    columns = (_("Run"), _("How often"), _("Changed"), _("Objectives"), _("Promised times"), _("Where it jams first"),
-               _("Time"))  # fmt: skip
+    columns = (_("Run"), _("How often"), _("Changed"), _("Objectives"), _("Promised times"), _came_to(shown), _("Time"))
     listing([_row(one) for one in shown], columns, key="runs")
     for name in broken:
         _unreadable(name)
+
+
+def _came_to(shown: list[KeptRun]) -> str:
+    """What stands in the column of a run's first sentence: of a study that is no jam."""
+    if all(one.request.kind in ("once", "many") for one in shown):
+        return _("Where it jams first")
+    return _("Where it jams first, or what came out")
 
 
 def _of_scenario(kept: list[KeptRun]) -> list[KeptRun]:
@@ -62,7 +69,7 @@ def _row(one: KeptRun) -> Row:
     usual = (one.request.seed, one.request.replication) == (0, 0)
     detail = " · ".join(filter(None, (detail, "" if usual else draws_text(one), one.request.by)))
     changed = changes_text(one) or _("Nothing changed")
-    often = often_text(one.request)
+    often = often_text(one)
     link = (("run", one.id),)
     if verdict is None:
         tone: Tone = "warning" if one.is_over else "note"
@@ -72,7 +79,7 @@ def _row(one: KeptRun) -> Row:
     cells = (run_name(one), often, changed, "", "", jam, when(one))
     marks = {3: _objectives(verdict), 4: _sure(verdict) if one.request.kind != "once" else _promises(verdict)}
     unreached = sum(one.outcome == "missed" for one in verdict.objectives)
-    sort = {3: f"{99 - unreached:02}", 4: f"{99999 - missed_number(verdict):05}"}
+    sort = {3: f"{99 - unreached:02}", 4: f"{99999 - broken_number(verdict):05}"}
     return Row(cells, _PAGE, link, marks, detail=detail, sort=sort)
 
 
@@ -80,7 +87,7 @@ def _sure(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
     """Of many runs: how many promised times were not kept in all of them."""
     if not verdict.promises:
         return ()
-    unsure = missed_number(verdict)
+    unsure = broken_number(verdict)
     if not unsure:
         return (("good", _("All kept in every run")),)
     return (("error", counted("{n} not kept in every run", "{n} not kept in every run", unsure)),)
@@ -96,10 +103,17 @@ def _objectives(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
 
 
 def _promises(verdict: RunVerdict) -> tuple[tuple[Tone, str], ...]:
-    missed, undone = missed_number(verdict), undone_number(verdict)
-    said: list[tuple[Tone, str]] = (
-        [("error", counted("{n} missed", "{n} missed", missed))] if missed else [("good", _("All kept"))]
-    )
+    missed, never, undue = (verdict.promises.get(outcome, 0) for outcome in (*BROKEN, "open"))
+    said: list[tuple[Tone, str]] = []
+    if missed:
+        said.append(("error", counted("{n} missed", "{n} missed", missed)))
+    if never:
+        said.append(("error", counted("{n} never reached", "{n} never reached", never)))
+    if undue:
+        said.append(("quiet", counted("{n} not yet due", "{n} not yet due", undue)))
+    elif not said:
+        said.append(("good", _("All kept")))
+    undone = undone_number(verdict)
     if undone:
         said.append(("warning", counted("{n} task not done", "{n} tasks not done", undone)))
     return tuple(said)

@@ -1,11 +1,13 @@
 """How often a scenario is run: once, to be looked at; many times, for the odds; or to find out what one thing changes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.ui.app import browser_state
-from drillbook.ui.storage.runs import KeptRun, RunRequest
+from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _
 
 KINDS = ("once", "many", "value", "stress", "compare")
@@ -38,10 +40,13 @@ def kind_word(kind: str) -> str:
     return words[kind]
 
 
-def often_text(request: RunRequest) -> str:
-    """推演一次，反复推演1000次."""
+def often_text(one: KeptRun) -> str:
+    """推演一次，反复推演1000次; where it ended with fewer runs than were asked for, of how many."""
+    request, done = one.request, one.status.done
     if request.kind == "once":
         return kind_word(request.kind)
+    if one.status.state == "done" and 0 < done < request.n:
+        return _("{kind}, {done} runs (of {n})", kind=kind_word(request.kind), done=done, n=request.n)
     return _("{kind}, {n} runs", kind=kind_word(request.kind), n=request.n)
 
 
@@ -66,25 +71,40 @@ def choose_kind(before: KeptRun | None) -> str:
     return kind
 
 
-def choose_number(kind: str, before: KeptRun | None) -> HowOften:
-    """How many, inside the form."""
+def whole_number(
+    place: DeltaGenerator, words: str, limits: tuple[int, int], usual: int, wrong: list[str], **more: Any
+) -> int:
+    """A field for a whole number. What is wrong with it is added to ``wrong``, in the language of the page: a limit that
+    the browser knew it would tell in its own, and the form would be sent without a word.
+    """
+    number = int(place.number_input(words, value=usual, step=1, **more))
+    least, most = limits
+    if not least <= number <= most:
+        wrong.append(
+            _("{what}: a whole number from {least} to {most}, not {n}", what=words, least=least, most=most, n=number)
+        )
+    return number
+
+
+def choose_number(kind: str, before: KeptRun | None, wrong: list[str]) -> HowOften:
+    """How many, inside the form; see `whole_number`."""
     if kind == "once":
         return HowOften(kind)
     usual = before.request.n if before and before.request.kind == kind else _USUAL[kind]
     left, right = st.columns(2)
     words = _("Number of runs in all") if kind == "stress" else _("Number of runs")
-    n = left.number_input(words, _LEAST[kind], _MOST, usual, key=f"n {kind}")
+    n = whole_number(left, words, (_LEAST[kind], _MOST), usual, wrong, key=f"n {kind}")
     if kind == "value":
-        return HowOften(kind, int(n))
+        return HowOften(kind, n)
     if kind == "stress":
         now = before.request.together if before and before.request.kind == kind else 2
         at = _TOGETHER.index(now) if now in _TOGETHER else 1
         most = right.selectbox(_("Misfortunes at once, at most"), _TOGETHER, at, key="together")
-        return HowOften(kind, int(n), together=most)
+        return HowOften(kind, n, together=most)
     precision = right.selectbox(
         _("Stop sooner when certain to"),
         _PRECISIONS,
         format_func=lambda one: _("never: all of them") if one is None else _("±{n} points", n=f"{100 * one:g}"),
         key=f"precision {kind}",
     )
-    return HowOften(kind, int(n), precision)
+    return HowOften(kind, n, precision)

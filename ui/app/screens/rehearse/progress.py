@@ -51,7 +51,7 @@ def _many(one: KeptRun) -> None:
     st.progress(min(1.0, status.done / status.most), text=_("; ").join(filter(None, (*said, md(trying)))))
     if status.so_far:
         st.caption(
-            _("So far in time, of the runs that called upon it, with the interval (95%), the least certain first:")
+            _("So far in time, of the runs that called upon it, with the interval (95%), the most often late first:")
         )
         st.markdown("\n".join(f"- {_so_far(title[current_language()], kept, of)}" for title, kept, of in status.so_far))
     if status.found_in_all or status.said:

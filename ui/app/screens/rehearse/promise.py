@@ -45,7 +45,7 @@ def _figures(row: PromiseRow, found: RunResult) -> None:
     said = _("{outcome}: limit {limit}", **words)
     if row.elapsed is not None:
         said = _("{outcome}: taken {taken}, limit {limit}", taken=exact(row.elapsed), **words)
-    loud = "red" if row.outcome in ("missed", "never-reached") else "green"
+    loud = "red" if row.is_broken else "green" if row.outcome == "met" else "gray"
     st.markdown(f":{loud}[**{md(said)}**] {md(unknown_text([row]))}")
     st.caption(md(clause_of(row.id, titles)))
 

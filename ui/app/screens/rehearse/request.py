@@ -14,7 +14,7 @@ from drillbook.simulator.prepare import prepare_in
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.access_settings import serving
 from drillbook.ui.app.screens.rehearse import once_or_many
-from drillbook.ui.app.screens.rehearse.once_or_many import HowOften
+from drillbook.ui.app.screens.rehearse.once_or_many import HowOften, whole_number
 from drillbook.ui.app.views.distinct_labels import distinct
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice, inject_lines, shown_first
@@ -113,7 +113,10 @@ def _called(edition: Edition) -> str:
         return _("with my unsaved changes")
     read = browser_state.snapshot().reads.get(edition.about)
     document = read.document.value if read is not None and read.document is not None else None
-    return _("as it was at {at} ({about})", at=edition.at, about=file_word(document, edition.about))
+    words = {"at": edition.at, "about": file_word(document, edition.about)}
+    if edition.kind == "before":
+        return _("as it was before the change of {at} ({about})", **words)
+    return _("as it was at {at} ({about})", **words)
 
 
 def compiled(snapshot: Snapshot, scenario: str) -> Model | None:
@@ -133,9 +136,10 @@ def _form(
     model: Model | None,
     known: Variation,
     waited_for: Sequence[str],
-    often: Callable[[], HowOften],
+    often: Callable[[list[str]], HowOften],
 ) -> None:
     chosen: list[Amount] = []
+    wrong: list[str] = []
     if model is not None:
         chosen = _whose(model, known, waited_for)
     with st.form(f"run {scenario}", border=False):
@@ -145,22 +149,26 @@ def _form(
         off = len(known.without) + len(known.undisturbed)
         left_out = _("; ") + counted("{n} left out", "{n} left out", off) if off else ""
         with st.popover(_("Injects and disruptions") + left_out):
-            without = _switches(lines, known, scenario)
+            without = _switches(lines, known, scenario, wrong)
         circumstances = _circumstances(model, known, scenario) if model is not None else Variation()
-        asked = often()
+        asked = often(wrong)
         left, right = st.columns(2)
-        seed = left.number_input(_("Seed"), 0, 2**31, 0, help=_("Another seed gives other random draws."))
+        words = _("Another seed gives other random draws.")
+        seed = whole_number(left, _("Seed"), (0, 2**31), 0, wrong, help=words)
         number = 0
         if asked.kind == "once":
-            number = right.number_input(
-                _("Run number"), 0, 10**6, 0, help=_("Runs with the same seed and number draw the same.")
-            )
+            words = _("Runs with the same seed and number draw the same.")
+            number = whole_number(right, _("Run number"), (0, 10**6), 0, wrong, help=words)
+        problem = st.empty()
         if not st.form_submit_button(_("Start the run"), type="primary", icon=":material/play_arrow:"):
+            return
+        if wrong:
+            problem.error("  \n".join(wrong))
             return
     usual = {one.name: one.number for one in chosen}
     changed = tuple((name, value) for name, value in tried.items() if value != usual[name])
     chosen_here = circumstances.with_more(Variation(changed, *without, also))
-    _begin(snapshot, scenario, edition, chosen_here, (int(seed), int(number)), asked)
+    _begin(snapshot, scenario, edition, chosen_here, (seed, number), asked)
 
 
 def _circumstances(model: Model, known: Variation, scenario: str) -> Variation:
@@ -198,13 +206,18 @@ def _numbers(chosen: list[Amount], known: Variation, scenario: str) -> dict[str,
     for at, one in enumerate(chosen):
         now = before.get(one.name, one.number)
         tried[one.name] = columns[at % 2].slider(
-            _("{what} (now {n})", what=md(one.title or one.name), n=one.number),
+            _now_text(one),
             0,
             max(6, one.number * 3, now),
             now,
             key=f"amount {scenario} {one.name} {now}",
         )
     return tried
+
+
+def _now_text(one: Amount) -> str:
+    words = {"what": md(one.title or one.name), "n": one.number, "unit": md(one.unit)}
+    return _("{what} (now {n} {unit})", **words) if one.unit else _("{what} (now {n})", **words)
 
 
 def _channels(model: Model, known: Variation, scenario: str) -> tuple[tuple[str, str], ...]:
@@ -228,7 +241,7 @@ def _channels(model: Model, known: Variation, scenario: str) -> tuple[tuple[str,
 
 
 def _switches(
-    lines: list[tuple[str, str, str]], known: Variation, scenario: str
+    lines: list[tuple[str, str, str]], known: Variation, scenario: str, wrong: list[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, int], ...]]:
     """Which injects do not come, which come without their disruption, which of the facilitator's come and when."""
     without, calm, used = [], [], []
@@ -242,8 +255,9 @@ def _switches(
             calm.append(name)
         elif sort == "pool" and st.checkbox(md(text), name in planned, key=key):
             minutes = planned.get(name, 3_600_000) // 60_000
-            at = st.number_input(_("minutes after StartEx: {what}", what=md(text)), 0, 10_000, minutes, key=f"{key} at")
-            used.append((name, int(at) * 60_000))
+            asked = _("minutes after StartEx: {what}", what=md(text))
+            at = whole_number(st.container(), asked, (0, 10_000), minutes, wrong, key=f"{key} at")
+            used.append((name, at * 60_000))
     return tuple(without), tuple(calm), tuple(used)
 
 

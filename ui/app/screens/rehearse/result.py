@@ -149,6 +149,7 @@ def _promises(one: KeptRun, found: RunResult) -> None:
     """What was missed; what was kept is folded."""
     missed = result.missed_lines(found.promises, found.context)
     kept = result.kept_lines(found.promises, found.context)
+    undue = result.undue_lines(found.promises, found.context)
     silent = result.silent_titles(found.promises, found.context)
     if not found.promises:
         st.write(_("No promised time is written in these plans."))
@@ -159,6 +160,11 @@ def _promises(one: KeptRun, found: RunResult) -> None:
             counted("{n} promised time always kept", "{n} promised times always kept", len(kept)), expanded=not missed
         ):
             listing([_line(line, one) for line in kept], columns, key=f"kept {one.id}")
+    if undue:
+        with st.expander(
+            counted("{n} not yet due when the run ended", "{n} not yet due when the run ended", len(undue))
+        ):
+            listing([_line(line, one) for line in undue], columns, key=f"undue {one.id}")
     if silent:
         with st.expander(counted("{n} not called upon", "{n} not called upon", len(silent))):
             st.markdown("\n".join(f"- {md(line)}" for line in silent))

@@ -44,7 +44,7 @@ def show(one: KeptRun, found: RunResult) -> None:
 def _subject(found: RunResult, names: list[str], titles: Titles) -> str:
     """What the address asks about, else what was broken first; all else can be chosen."""
     wanted = browser_state.asked("why")
-    broken = [row.id for row in found.promises if row.outcome in ("missed", "never-reached")]
+    broken = [row.id for row in found.promises if row.is_broken]
     first = [name for name in (wanted, *broken) if name]
     known = list(dict.fromkeys([*first[:1], *names]))
     shown = distinct({name: _called(name, titles) for name in known})

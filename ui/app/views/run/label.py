@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from drillbook.simulator.log.measures import BROKEN
 from drillbook.ui.report.graph.positions import bare
 from drillbook.ui.report.run.objectives import verdict_text
 from drillbook.ui.storage.runs import KeptRun, RunVerdict
 from drillbook.ui.translation import _, capital, counted, current_language
 
-_BAD = ("missed", "never-reached")
 _UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
 
 
@@ -60,14 +60,17 @@ def objectives_text(verdict: RunVerdict) -> str:
 
 
 def promises_text(verdict: RunVerdict) -> str:
-    """How many promised times were kept."""
-    called_upon = sum(number for outcome, number in verdict.promises.items() if outcome != "not-triggered")
-    return _("promised times {kept}/{all} kept", kept=called_upon - missed_number(verdict), all=called_upon)
+    """How many promised times were kept of those that were due; what was not due yet beside them."""
+    kept, undue = verdict.promises.get("met", 0), verdict.promises.get("open", 0)
+    words = {"kept": kept, "all": kept + broken_number(verdict)}
+    if undue:
+        return _("promised times {kept}/{all} kept, {n} not yet due", n=undue, **words)
+    return _("promised times {kept}/{all} kept", **words)
 
 
-def missed_number(verdict: RunVerdict) -> int:
-    """How many promised times were missed or never reached."""
-    return sum(verdict.promises.get(outcome, 0) for outcome in _BAD)
+def broken_number(verdict: RunVerdict) -> int:
+    """How many promised times were missed or never reached; what was not due yet is not among them."""
+    return sum(verdict.promises.get(outcome, 0) for outcome in BROKEN)
 
 
 def undone_number(verdict: RunVerdict) -> int:

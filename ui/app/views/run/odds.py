@@ -29,7 +29,16 @@ class _Line:
 
 def odds_table(promises: Sequence[Row]) -> str:
     """Each promised time with its share as a dot, its interval as a whisker."""
-    heads = (_("Promised time"), "", _("in time"), _("interval (95%)"), _("runs"), _("late"), _("never reached"))
+    heads = (
+        _("Promised time"),
+        "",
+        _("in time"),
+        _("interval (95%)"),
+        _("runs"),
+        _("late"),
+        _("never reached"),
+        _("not yet due"),
+    )
     return _table(heads, [_line(one) for one in promises])
 
 
@@ -43,6 +52,7 @@ def _line(one: Row) -> _Line:
         f"{one['kept']}/{one['of']}",
         str(one["missed"] or ""),
         str(one["never"] or ""),
+        str(one.get("not_due") or ""),
     )
     return _Line(cells, "broken" if one["missed"] or one["never"] else "kept")
 
@@ -115,12 +125,12 @@ def wait_bars(waits: Sequence[Row]) -> str:
             (
                 f"<b>{escape(one['what'])}</b>",
                 f'<div class="wait"><i style="width:{100 * one["ticks"] / longest:.1f}%"></i></div>',
-                escape(one["said"]),
+                *map(escape, one.get("cells") or (one["said"], "", "")),  # an older version kept only how long
             )
         )
         for one in waits
     ]
-    return _table((_("Waited for"), "", _("per run")), lines)
+    return _table((_("Waited for"), "", _("per run"), _("interval (95%)"), _("in runs")), lines)
 
 
 def utilisation_strips(busy: Sequence[Row]) -> str:

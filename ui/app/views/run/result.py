@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillbook.schema.values.number_text import with_sign
-from drillbook.simulator.log.measures import PromiseRow, busy, promise_rows, task_rows, waited_for, waits
+from drillbook.simulator.log.measures import PromiseRow, busy, task_rows, waited_for, waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
+from drillbook.ui.report.titles import distinguished
 from drillbook.ui.storage.runs import KeptObjective
 from drillbook.ui.translation import _
-from drillbook.ui.use.facilitator.jams import BROKEN, share
+from drillbook.ui.use.facilitator.jams import share
 
 _UNDONE = ("starved", "unmet", "aborted", "failed", "unfinished")
 _SIGNS = {"met": "✓", "missed": "✕", "never-reached": "✕", "not-triggered": "–", "open": "…"}
@@ -36,17 +37,29 @@ class PromiseLine:
 
 
 def missed_lines(rows: Sequence[PromiseRow], context: LogContext) -> list[PromiseLine]:
-    """Every occurrence that was missed or never reached, the worst first."""
-    worst = sorted((row for row in rows if row.outcome in BROKEN), key=badness, reverse=True)
-    return [_promise_line(row, [one for one in rows if one.id == row.id], context) for row in worst]
+    """Every occurrence that was missed or never reached, the worst first; those of one title are told apart."""
+    worst = sorted((row for row in rows if row.is_broken), key=badness, reverse=True)
+    lines = [_promise_line(row, [one for one in rows if one.id == row.id], context) for row in worst]
+    titles = context.current_titles()
+    called = distinguished([line.what for line in lines], [titles.instance(row.path) for row in worst])
+    return [replace(line, what=what) for line, what in zip(lines, called, strict=True)]
 
 
 def kept_lines(rows: Sequence[PromiseRow], context: LogContext) -> list[PromiseLine]:
-    """Each promised time that was always kept, in its tightest occurrence, the tightest first; then those still open."""
-    grouped = [same for same in _grouped(rows).values() if not any(row.outcome in BROKEN for row in same)]
-    worst = [(max(same, key=badness), same) for same in grouped]
+    """Each promised time that was always kept, in its tightest occurrence, the tightest first."""
+    return _lines_of("met", rows, context)
+
+
+def undue_lines(rows: Sequence[PromiseRow], context: LogContext) -> list[PromiseLine]:
+    """Each that was never broken, and once not due yet when the run ended: neither kept nor broken."""
+    return _lines_of("open", rows, context)
+
+
+def _lines_of(outcome: str, rows: Sequence[PromiseRow], context: LogContext) -> list[PromiseLine]:
+    """Those whose worst occurrence came to that."""
+    worst = [(max(same, key=badness), same) for same in _grouped(rows).values()]
     worst.sort(key=lambda pair: badness(pair[0]), reverse=True)
-    return [_promise_line(row, same, context) for row, same in worst if row.outcome != "not-triggered"]
+    return [_promise_line(row, same, context) for row, same in worst if row.outcome == outcome]
 
 
 def silent_titles(rows: Sequence[PromiseRow], context: LogContext) -> list[str]:
@@ -202,7 +215,7 @@ class ComparedLine:
     better: bool
 
 
-def comparison(one: Sequence[Happened], other: Sequence[Happened], context: LogContext) -> list[ComparedLine]:
+def comparison(one: Sequence[PromiseRow], other: Sequence[PromiseRow], context: LogContext) -> list[ComparedLine]:
     """Promised times whose outcome or time is not the same: those kept in one run only, then the greatest change."""
     left, right = _worst(one), _worst(other)
     found = []
@@ -232,12 +245,14 @@ def _compared(
 
 
 def _is_crossing(before: PromiseRow | None, now: PromiseRow | None) -> bool:
-    return (before is not None and before.outcome in BROKEN) != (now is not None and now.outcome in BROKEN)
+    """Broken in one of them only; what was not due yet in the other says nothing."""
+    rows = [row for row in (before, now) if row is not None]
+    return all(row.outcome != "open" for row in rows) and sum(row.is_broken for row in rows) == 1
 
 
-def _worst(events: Sequence[Happened]) -> dict[str, PromiseRow]:
+def _worst(rows: Sequence[PromiseRow]) -> dict[str, PromiseRow]:
     found: dict[str, PromiseRow] = {}
-    for row in promise_rows(events):
+    for row in rows:
         if row.id not in found or badness(row) > badness(found[row.id]):
             found[row.id] = row
     return found

@@ -10,12 +10,12 @@ from drillbook.simulator.model.run_changes import Variation
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.components.listing import Row, Tone, listing
 from drillbook.ui.app.screens.rehearse import request
-from drillbook.ui.app.screens.rehearse.comparison import choose_other, older_first
+from drillbook.ui.app.screens.rehearse.comparison import book_changes, choose_other, older_first, versions_called
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.app.views.run.label import run_label
 from drillbook.ui.report.rehearsal.figures import share_text
 from drillbook.ui.storage.runs import KeptRun, Runs
+from drillbook.ui.storage.versions_to_rehearse import changed_files
 from drillbook.ui.translation import _, capital, counted, current_language
 
 _PAGE = "screens/run.py"
@@ -101,6 +101,11 @@ def _promises(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
         )
         with st.expander(said, expanded=not broken):
             st.html(odds.odds_table(always))
+    undue = [row for row in rows["promises"] if row.get("not_due") and row not in broken and not row["of"]]
+    if undue:
+        said = counted("{n} not yet due when the run ended", "{n} not yet due when the run ended", len(undue))
+        with st.expander(said):
+            st.html(odds.odds_table(undue))
     if rows["silent"]:
         st.caption(_("{n} promised times were not called upon in any run.", n=rows["silent"]))
 
@@ -149,7 +154,7 @@ def _waits(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
         st.write(_("Nobody waited for anybody."))
     else:
         st.caption(_("Who and what was waited for, per run"))
-        st.html(odds.wait_bars(rows["waits"][:_DISTRIBUTIONS]))
+        st.html(odds.wait_bars(rows["waits"]))
     busy = rows.get("utilisation", ())  # what was kept by an older version does not know it
     if busy:
         st.caption(_("Utilisation over time, the busiest first"))
@@ -175,7 +180,10 @@ def _compared(one: KeptRun, kept: dict[str, Any], rows: dict[str, Any]) -> None:
         st.write(_("The two have other promised times, so they are not compared run by run."))
         return
     before, now = older_first(one, other)
-    st.markdown(md(_("{before} → {after}", before=run_label(before), after=run_label(now))))
+    files = changed_files(before, now)
+    called = versions_called(before, now, files)
+    st.markdown(md(_("{before} → {after}", before=called[0], after=called[1])))
+    book_changes(before, now, files)
     outcomes = {one.id: kept, other.id: there}
     found = odds.changes(rows["promises"], order, outcomes[before.id], outcomes[now.id])
     if not found:

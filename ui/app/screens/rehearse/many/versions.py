@@ -1,5 +1,6 @@
 """Two versions of the plans in the same runs: a plain verdict, then what breaks more often and less often."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,7 @@ from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.screens.rehearse.many.odds import read, tell_end
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.report.versions.comparison import method_text, stuck_text
+from drillbook.ui.report.versions.comparison import stuck_text
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _, capital, counted, current_language
 
@@ -28,6 +29,7 @@ def show(one: KeptRun) -> None:
     before, after = (capital(saved), one.request.called) if one.request.is_newer else (one.request.called, saved)
     st.caption(md(_("{before} → {after}", before=before, after=after)))
     tell_end(rows)
+    _changed(rows.get("changed", ()))  # what was kept by an older version does not know it
     if any(rows["stuck"]):
         st.error(stuck_text(rows["stuck"]))
     st.header(_("Which is better"))
@@ -39,10 +41,23 @@ def show(one: KeptRun) -> None:
     _objectives(rows["objectives"], f"objectives {one.id}")
     st.header(_("The rest"))
     st.markdown("\n".join(f"- {md(capital(line))}" for line in rows["rest"]))
-    st.caption(md(capital(method_text())))
+    st.caption(
+        _(
+            "More than chance: McNemar's test over all promised times at once (Holm, 5%); intervals of shares after Newcombe."
+        )
+    )
     if not browser_state.is_read_only():
         with st.expander(_("Another run")):
             request.show(one)
+
+
+def _changed(changes: Sequence[Rows]) -> None:
+    """What differs between the texts of both versions."""
+    if not changes:
+        return
+    with st.expander(counted("{n} change of the book", "{n} changes of the book", len(changes))):
+        heads = {"where": _("Where"), "what": _("What"), "was": _("Before"), "now": _("Now")}
+        st.table([{said: md(one[name]) for name, said in heads.items()} for one in changes], hide_index=True)
 
 
 def _promises(head: str, changes: list[Rows]) -> None:

@@ -64,7 +64,7 @@ def _bars(changes: list[dict[str, Any]], runs: int) -> None:
 
 
 def _next(one: KeptRun, helpful: list[dict[str, Any]]) -> None:
-    """Try one of them."""
+    """Try one of them, in many runs: to try everything anew is not what is asked."""
     if browser_state.is_read_only():
         return
     asked = browser_state.asked("try")
@@ -72,7 +72,7 @@ def _next(one: KeptRun, helpful: list[dict[str, Any]]) -> None:
     with st.container(horizontal=True):
         for at, each in enumerate(helpful[:_FIRST]):
             if st.button(md(capital(each["said"])), key=f"try {one.id} {at}", icon=":material/experiment:"):
-                browser_state.go(_PAGE, run=one.id, **{"try": str(at)})
+                browser_state.go(_PAGE, run=one.id, often="many", **{"try": str(at)})
     with st.expander(_("Another run"), expanded=chosen is not None):
         known, amounts = one.request.variation, tuple(map(tuple, chosen["amounts"])) if chosen else ()
         request.show(one, known.with_more(Variation(amounts=amounts)))
