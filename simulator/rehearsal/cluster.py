@@ -67,7 +67,7 @@ class Work(Future[T]):
         return bool(self.there.cancelled())
 
     def done(self) -> bool:
-        return self.over.is_set()
+        return self.over.is_set() or bool(self.there.done())  # Dask tells a little later than it answers
 
     def result(self, timeout: float | None = None) -> T:
         found: T = self.there.result(timeout=timeout)
