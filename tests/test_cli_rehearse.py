@@ -1,12 +1,17 @@
 """``drillbook rehearse`` as a facilitator uses it: sentences, files, the same bytes anywhere, and how it ends."""
 
+import csv
+import io
 import json
 import os
 import re
 import sys
+from dataclasses import replace
 
 import pytest
 
+from drillbook.simulator.prepare import prepare
+from drillbook.ui.report.rehearsal.run_key import run_key
 from tests.command import drillbook
 from tests.rehearsed import BOOK
 
@@ -59,7 +64,7 @@ def test_files_are_the_same_bytes_for_any_number_of_processes(book):
     one, two = told(book, "--jobs", "1", "--out", "one"), told(book, "--jobs", "2", "--out", "two")
 
     # Then all files are there and equal
-    names = ["rehearsal.html", "runs.csv", "runs.parquet", "summary.json"]
+    names = ["rehearsal.html", "runs-key.csv", "runs.csv", "runs.parquet", "summary.json"]
     assert (one.code, two.code) == (0, 0)
     assert sorted(path.name for path in (book / "one").iterdir()) == names
     assert [name for name in names if (book / "one" / name).read_bytes() != (book / "two" / name).read_bytes()] == []
@@ -76,6 +81,32 @@ def test_table_has_a_row_for_each_run_and_the_page_needs_nothing_else(book):
     assert "首次报告40次中按时" in page
     heads = re.findall("<h2>(.*?)</h2>", page)
     assert heads.index("时限") < heads.index("为什么不按时") < len(heads)
+
+
+def test_beside_the_table_lies_what_its_columns_and_words_mean(book):
+    # Given the table of runs for programs, with ids and words of English
+    told(book, "--out", "out", "--lang", "zh")
+    columns, *runs = csv.reader(io.StringIO((book / "out" / "runs.csv").read_text(encoding="utf-8")))
+    raw = (book / "out" / "runs-key.csv").read_bytes()
+
+    # Then a spreadsheet opens the key as UTF-8, and it has every column in its order, then every word that may stand there
+    assert raw.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(raw.decode("utf-8-sig")))
+    assert head == ["runs.csv中的列名或取值", "含义", "预案和条款", "内容"]
+    assert [row[0] for row in rows[: len(columns)]] == columns
+    assert ["flood/report", "首次报告", "防汛", "结果；一次推演中出现几次的，取最坏的一次"] in rows
+    words = {row[0]: row[1] for row in rows[len(columns) :]}
+    assert words == {
+        "not-triggered": "未触发", "met": "按时", "open": "未到时限", "missed": "超时", "never-reached": "未完成",
+    }  # fmt: skip
+    assert {run[columns.index("flood/report")] for run in runs} <= words.keys()
+
+
+def test_no_cell_of_the_key_is_calculated(book):
+    model = prepare(book / "scenarios/night.yaml").model
+    report = next(one for one in model.promises if one.name == "flood/report")
+    changed = replace(model, promises=(replace(report, title="=1+1"),))
+    assert ",'=1+1," in run_key(changed).decode("utf-8-sig")
 
 
 def test_without_pyarrow_that_is_said(book, monkeypatch, capsys):

@@ -97,7 +97,7 @@ def _watched(
 
 def _fill(out: Path, summary: "Summary", model: "Model", table: "RunTable") -> None:
     from drillbook.ui.cli.files import FileContent, put_all
-    from drillbook.ui.report.rehearsal import json, page
+    from drillbook.ui.report.rehearsal import json, page, run_key
     from drillbook.ui.report.rehearsal.table import has_parquet
     from drillbook.ui.report.terminal import note
 
@@ -105,6 +105,7 @@ def _fill(out: Path, summary: "Summary", model: "Model", table: "RunTable") -> N
     files: dict[str, FileContent] = {
         "summary.json": json.as_text(json.document(summary)).encode(),
         "runs.csv": table.write_csv,
+        "runs-key.csv": run_key.run_key(model),
         **parquet,
         "rehearsal.html": page.page(summary, model).encode(),
     }

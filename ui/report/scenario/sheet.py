@@ -8,7 +8,7 @@ from drillbook.ui.report.scenario.slip import Asked, Slip
 from drillbook.ui.translation import _, joined
 
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r")
-_BOM = "\ufeff"  # without it Excel reads Chinese as the machine's own encoding
+BOM = "\ufeff"  # without it Excel reads Chinese as the machine's own encoding
 
 
 def columns() -> tuple[str, ...]:
@@ -71,8 +71,8 @@ def csv_sheet(slips: Iterable[Slip]) -> bytes:
     table = csv.writer(written)
     table.writerow(columns())
     for slip in slips:
-        table.writerow([_safe(cell) for cell in row(slip)])
-    return (_BOM + written.getvalue()).encode("utf-8")
+        table.writerow([uncalculated(cell) for cell in row(slip)])
+    return (BOM + written.getvalue()).encode("utf-8")
 
 
 def used_columns(rows: Sequence[Sequence[str]]) -> list[int]:
@@ -80,6 +80,6 @@ def used_columns(rows: Sequence[Sequence[str]]) -> list[int]:
     return [at for at in range(len(columns())) if any(cells[at] for cells in rows)]
 
 
-def _safe(cell: str) -> str:
+def uncalculated(cell: str) -> str:
     """A cell that a spreadsheet would calculate is only text."""
     return f"'{cell}" if cell.lstrip().startswith(_CALCULATES) or cell.startswith(_CALCULATES) else cell
