@@ -292,6 +292,23 @@ def test_what_breaks_the_plans_is_listed_and_replayed(book, monkeypatch):
     assert len(Runs(book).all()) == 1
 
 
+def test_the_page_warns_where_not_each_thing_was_tried_alone(book):
+    # Given a night with many calls, and a search with fewer runs than each thing alone needs
+    scenario = book / "scenarios" / "night.yaml"
+    calls = "".join(f"  call-{at}: {{title: 来电{at}, at: T+0:{at + 20}, message: 来电}}\n" for at in range(14))
+    scenario.write_text(scenario.read_text(encoding="utf-8") + calls, encoding="utf-8")
+    name = rehearsed(book, kind="stress", n=100)
+    untried = Runs(book).rows(name)["rows"]["en"]["untried"]
+
+    # Then the page says how many are left, before what was found; a search with enough runs warns of nothing
+    (warning,) = [one.value for one in opened(book, "run", run=name).warning]
+    assert untried[0].isdigit()
+    assert "not tried even alone" in warning
+    enough = rehearsed(book, kind="stress", n=200)
+    assert Runs(book).rows(enough)["rows"]["en"]["untried"] == ""
+    assert not opened(book, "run", run=enough).warning
+
+
 @pytest.mark.parametrize(
     ("is_newer", "lang", "verdict", "arrow"),
     [
