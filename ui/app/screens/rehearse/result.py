@@ -70,7 +70,7 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
     else:
         order = ("missed", "met", "not-triggered")
         rows = sorted(objectives, key=lambda objective: order.index(objective.outcome))
-        columns = (_("Objective"), _("Outcome"), _("Kept"), _("At least"), _("Rests on"))
+        columns = (_("Objective"), capital(_("reached")), _("Kept"), capital(_("target")), _("Rests on"))
         listing([_objective(each, one, found) for each in rows], columns, key=f"objectives {one.id}", search=False)
     if one.verdict is not None:
         said = [promises_text(one.verdict)]
