@@ -15,8 +15,9 @@ import pytest
 from drillbook import rehearse
 from drillbook.schema.finding import Refused
 from drillbook.simulator.rehearsal.cluster import connected, within
-from drillbook.simulator.rehearsal.executors import ExecutorLost
+from drillbook.simulator.rehearsal.executors import CHUNK, ExecutorLost, crew
 from drillbook.simulator.rehearsal.pairing import Means
+from drillbook.simulator.rehearsal.totals import portions
 from drillbook.simulator.rehearsal.value import value
 from drillbook.ui.report.rehearsal.json import as_text, document
 from tests.builders import MINUTE, Promise, Takes, a_model, a_post, a_task
@@ -92,6 +93,20 @@ def test_a_cluster_gives_the_same_bytes_as_this_process(cluster):
         assert answer(rehearse(model, 90, there, chunk=7)) == here
         assert answer(rehearse(model, 90, there, chunk=50)) == here
         assert value(model, 20, Means(there)) == value(model, 20, Means(jobs=1))
+
+
+@pytest.mark.parametrize(
+    ("runs", "chunk", "pieces"), [(320, CHUNK, 10), (2048, CHUNK, 32), (2048, 64, 32), (2048, 16, 128)]
+)
+def test_many_runs_go_to_a_cluster_in_larger_pieces(cluster, monkeypatch, runs, chunk, pieces):
+    """Two workers share them in at most 32, so that the scheduler is not asked for each handful."""
+    with connected(cluster) as there:
+        asked, submit = [], there.submit
+        monkeypatch.setattr(there, "submit", lambda *work: asked.append(work) or submit(*work))
+        with crew(two_for_one(), runs, there, chunk=chunk) as hands:
+            measured = list(hands.measured(portions, 1, range(runs)))
+    assert (len(measured), len(asked)) == (pieces, pieces)
+    assert sum(portion.done for (portion,) in measured) == runs
 
 
 def test_a_cluster_is_an_executor_like_any_other(cluster):

@@ -28,6 +28,10 @@ Measure: TypeAlias = Callable[[Model, int, int, int], Iterable[T]]
 FEW = 300
 """Below about so many replications other processes cost more than they save."""
 CHUNK = 32
+_LARGEST, _SHARES = 128, 16
+"""On a cluster each piece of work costs its scheduler some milliseconds: many runs go in larger pieces, of which every
+worker still has so many, so that none waits long for the last.
+"""
 _LOOK = 1.0  # seconds between two looks whether the process that asked is still there
 _received: dict[str, Model] = {}  # in a worker: the model it works on, by the digest of its pickle
 
@@ -119,7 +123,7 @@ def crew(
 ) -> Iterator[Crew]:
     """Gather whoever measures ``number`` runs of a model; processes that are begun here end with it.
 
-    ``jobs``: how many processes, 0 for one of each core, unless the runs are few. An ``executor`` of yours is
+    ``chunk``: runs in a piece of work; on a cluster it is larger for many, unless another is wanted. ``jobs``: how many processes, 0 for one of each core, unless the runs are few. An ``executor`` of yours is
     used as it is, and left open.
     """
     few = number < FEW if jobs == 0 else jobs == 1
@@ -130,7 +134,10 @@ def crew(
     pickled = pickle.dumps(model)
     key = sha256(pickled).hexdigest()
     if isinstance(executor, Remote):
-        yield Crew(model, executor, key, executor.share(pickled), 2 * executor.width() + 2, chunk)
+        width = max(1, executor.width())
+        if chunk == CHUNK:  # nobody wants another
+            chunk = max(chunk, min(_LARGEST, number // (_SHARES * width)))
+        yield Crew(model, executor, key, executor.share(pickled), 2 * width + 2, chunk)
         return
     if executor is not None:
         yield Crew(model, executor, key, pickled, 2 * (os.cpu_count() or 1) + 2, chunk)
