@@ -4,6 +4,7 @@
 >>> pandas.DataFrame(summary.table())
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import ClassVar
@@ -35,19 +36,19 @@ def points(share: float) -> str:
     return signed(100 * share, 1)
 
 
-class NotebookTable:
+class NotebookTable(ABC):
     """What a notebook shows as a table. ``WRITTEN``: how the numbers of a column are, where not as they stand."""
 
     __slots__ = ()
     WRITTEN: ClassVar[Mapping[str, Written]] = {}
 
+    @abstractmethod
     def table(self) -> list[TableRow]:
         """A row for each thing told, by the name of its column: numbers as they are, None where there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def caption(self) -> str:
         """What stands above the table: of what, how many, and how it ended."""
-        raise NotImplementedError
 
     def _repr_html_(self) -> str:
         rows = self.table()

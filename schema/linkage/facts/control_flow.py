@@ -108,6 +108,12 @@ def _handed_over_by(book: PlanBook, plan: str) -> frozenset[str]:
     return frozenset(name for task in book.plans[plan].value.tasks.values() for name in task.hands_over_to)
 
 
+def started_by_scenarios(book: PlanBook) -> frozenset[str]:
+    """Return the procedures that the injects of the book's scenarios start: ``plan/name``."""
+    injects = (inject for scenario in book.scenarios.values() for inject in scenario.value.injects.values())
+    return frozenset(one for inject in injects for one in inject.starts)
+
+
 def qualified_name(plan: str, name: str) -> str:
     """Return a name as it is written in other plans: ``plan/name``."""
     return name if "/" in name else f"{plan}/{name}"

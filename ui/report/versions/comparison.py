@@ -199,16 +199,12 @@ def _objectives(page: TerminalPage, found: Comparison) -> None:
     if not told:
         return
     page.section(_("Objectives"))
-    headings = (
-        _("kept"),
-        _("target"),
-        _("reached"),
-        _("runs that reach it"),
-        _("points"),
-        _("interval (95%)"),
-        _("objective"),
-    )
-    page.rows(headings, [[*objective_cells(one), one.title or one.name] for one in told])
+    page.rows((*objective_headings(), _("objective")), [[*objective_cells(one), one.title or one.name] for one in told])
+
+
+def objective_headings() -> tuple[str, ...]:
+    """What stands above `objective_cells`."""
+    return _("kept"), _("target"), _("reached"), _("runs that reach it"), _("points"), _("interval (95%)")
 
 
 def objective_cells(one: ObjectiveChange) -> list[str | Text]:

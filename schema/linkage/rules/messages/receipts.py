@@ -5,7 +5,13 @@ from collections.abc import Iterator
 
 from drillbook.schema.book import PlanBook, compared_once_per_key, once_per_book
 from drillbook.schema.finding import Severity, say
-from drillbook.schema.linkage.facts.control_flow import calls_in, qualified_name, step_sequences, tasks_in
+from drillbook.schema.linkage.facts.control_flow import (
+    calls_in,
+    qualified_name,
+    started_by_scenarios,
+    step_sequences,
+    tasks_in,
+)
 from drillbook.schema.linkage.facts.hierarchy import organization_of
 from drillbook.schema.linkage.rule import Fault
 from drillbook.schema.linkage.scope import plans_with_text
@@ -71,9 +77,7 @@ def _called_at_home(plan: Plan, name: str) -> bool:
 @once_per_book
 def _sent(book: PlanBook) -> frozenset[str]:
     """Whatever plans and scenarios call, hand over to, report to or notify: ``plan/name`` and organizations."""
-    injects = (inject for scenario in book.scenarios.values() for inject in scenario.value.injects.values())
-    by_scenarios = (one for inject in injects for one in inject.starts)
-    return frozenset(by_scenarios).union(*(_sent_by(book, plan) for plan in book.plans))
+    return started_by_scenarios(book).union(*(_sent_by(book, plan) for plan in book.plans))
 
 
 @compared_once_per_key

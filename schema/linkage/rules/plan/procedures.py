@@ -10,6 +10,7 @@ from drillbook.schema.linkage.facts.control_flow import (
     located_steps,
     precedence,
     qualified_name,
+    started_by_scenarios,
     started_tasks,
     step_sequences,
     task_of_node,
@@ -134,7 +135,7 @@ def _is_urgent(task: Task) -> bool:
 def _never_set_off(book: PlanBook) -> Iterator[Fault]:
     """One note per plan for procedures that nothing in the book sets off and no scenario could show to be used."""
     used = _set_off(book)
-    if not any(inject.starts for scenario in book.scenarios.values() for inject in scenario.value.injects.values()):
+    if not started_by_scenarios(book):
         return
     for plan in plans_with_text(book):
         idle = [
@@ -161,9 +162,7 @@ def _never_set_off(book: PlanBook) -> Iterator[Fault]:
 
 @once_per_book
 def _set_off(book: PlanBook) -> frozenset[str]:
-    injects = (inject for scenario in book.scenarios.values() for inject in scenario.value.injects.values())
-    by_scenarios = (one for inject in injects for one in inject.starts)
-    return frozenset(by_scenarios).union(*(_set_off_by(book, plan) for plan in book.plans))
+    return started_by_scenarios(book).union(*(_set_off_by(book, plan) for plan in book.plans))
 
 
 @compared_once_per_key

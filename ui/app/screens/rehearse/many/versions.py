@@ -11,7 +11,7 @@ from drillbook.ui.app.screens.rehearse import request
 from drillbook.ui.app.screens.rehearse.many.odds import read, tell_end
 from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import odds
-from drillbook.ui.report.versions.comparison import stuck_text
+from drillbook.ui.report.versions.comparison import objective_headings, stuck_text
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _, capital, counted, current_language
 
@@ -103,14 +103,5 @@ def _objectives(objectives: list[Rows], key: str) -> None:
         )
         for each in objectives
     ]
-    heads = (
-        _("objective"),
-        _("kept"),
-        _("target"),
-        _("reached"),
-        _("runs that reach it"),
-        _("points"),
-        _("interval (95%)"),
-    )
-    columns = tuple(map(capital, heads))
+    columns = tuple(map(capital, (_("objective"), *objective_headings())))
     listing(lines, columns, key=key, search=False)
