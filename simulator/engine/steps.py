@@ -26,8 +26,8 @@ _NO_BRANCH: Final = -1
 
 def look_at_guards(run: Run) -> None:
     """Give every step its turn whose last predecessor has settled, in the order of their slots."""
-    agenda, steps, states, played = run.agenda, run.slots.step, run.slots.state, bool(run.work.claimed)
-    passes = 0
+    agenda, slots, played, passes = run.agenda, run.slots, bool(run.work.claimed), 0
+    steps, states, later = slots.step, slots.state, run.now << READY_SHIFT if run.program.first_come else 0
     while agenda.guards:
         if passes:
             run.count_round()  # what goes round among steps that take no time never leaves this loop
@@ -39,32 +39,34 @@ def look_at_guards(run: Run) -> None:
             state = states[slot]
             if state == status.WAITING:
                 step = steps[slot]
-                if step.quick and not played:
-                    _make_quickly_ready(run, slot, step)
+                if step.quick and not played:  # as `_make_ready`, where nobody waits for its moments
+                    slots.ready_at[slot] = run.now
+                    states[slot] = status.READY
+                    if step.promise_at_ready or run.records is not None:
+                        _note_ready(run, slot, step)
+                    rank = slots.rank[slot]
+                    agenda.new_ready.append((rank + later if later else rank, slot))
                 else:
                     _TURNS[type(step.what)](run, slot)
             elif state == status.ACTIVE:
-                if slot in run.flow.repeats:
-                    _begin_round(run, slot)
-                elif slot in run.flow.waits:
-                    _lose_patience(run, slot)
+                _go_on(run, slot)
 
 
-def _make_quickly_ready(run: Run, slot: int, step: Step) -> None:
-    """The same as `_make_ready` for a task whose moments nobody waits for and whose role nobody plays."""
-    slots = run.slots
-    slots.ready_at[slot] = now = run.now
-    slots.state[slot] = status.READY
-    records = run.records
+def _note_ready(run: Run, slot: int, step: Step) -> None:
+    slots, records = run.slots, run.records
     if records is not None:
-        records.append((record_codes.READY, now, slots.cause[slot], slot, False))
+        records.append((record_codes.READY, run.now, slots.cause[slot], slot, False))
         slots.cause[slot] = len(records) - 1
     if step.promise_at_ready:
         promises.open_at_ready(run, slot, slots.cause[slot])
-    rank = slots.rank[slot]
-    if run.program.first_come:
-        rank += now << READY_SHIFT
-    run.agenda.new_ready.append((rank, slot))
+
+
+def _go_on(run: Run, slot: int) -> None:
+    """A repeat whose round is over, or a wait whose time is."""
+    if slot in run.flow.repeats:
+        _begin_round(run, slot)
+    elif slot in run.flow.waits:
+        _lose_patience(run, slot)
 
 
 def _make_ready(run: Run, slot: int) -> None:
