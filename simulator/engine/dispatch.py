@@ -29,33 +29,27 @@ NOTHING: Final = Lack(NO_POOL)
 
 def dispatch(run: Run) -> None:
     """Start every ready task that can start."""
-    agenda, slots, pools_now = run.agenda, run.slots, run.pools
-    state, touched = slots.state, pools_now.touched
+    agenda, pools_now = run.agenda, run.pools
     new, agenda.new_ready = agenda.new_ready, []
-    if len(new) == 1 and not touched:
-        rank, slot = new[0]
-        if state[slot] == status.READY:
-            step = slots.step[slot]
-            if step.simple and not step.mask & pools_now.lacking:
-                start_simple(run, slot)
-            else:
-                _look_at_task(run, rank, slot)
-        pools_now.lacked = pools_now.lacking
-        return
-    if new:
-        new = _able_among_new(run, new)
     candidates: list[Candidate] = []
-    if touched:
+    if pools_now.touched:
         candidates = _candidates_among_waiting(run)
-        touched.clear()
+        pools_now.touched.clear()
+    if len(new) > 1 or (new and candidates):
+        new = _able_among_new(run, new)
     if candidates:
         candidates += [(rank, slot, _NO_LINE) for rank, slot in new]
         _dispatch_by_rank(run, candidates)
     else:
+        state, steps = run.slots.state, run.slots.step
         for rank, slot in new:
             if state[slot] == status.READY:
-                _look_at_task(run, rank, slot)
-    run.pools.lacked = run.pools.lacking
+                step = steps[slot]
+                if step.simple and not step.mask & pools_now.lacking:
+                    start_simple(run, slot)
+                else:
+                    _look_at_task(run, rank, slot)
+    pools_now.lacked = pools_now.lacking
 
 
 def _dispatch_by_rank(run: Run, candidates: list[Candidate]) -> None:
