@@ -7,7 +7,7 @@ import pytest
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.draws import Draws
-from drillbook.simulator.engine.program.sampling import Streams, quantiles
+from drillbook.simulator.engine.program.sampling import Spreads, Streams, quantiles
 
 SPREADS = [
     Takes("uniform", (1_000, 5_000)),
@@ -30,7 +30,7 @@ def test_a_replication_is_a_position_in_the_stream():
 def test_many_streams_read_together_give_the_numbers_of_each_alone(first, count):
     spreads = tuple((f"t{number}", Takes("uniform", (0, 10**9 + number % 2))) for number in range(40))
     draws = Draws(1, first, count)
-    rows = [draws.row("p/go", "@2", spreads, first + number) for number in range(count)]
+    rows = [draws.row("p/go", "@2", Spreads(spreads), first + number) for number in range(count)]
     alone = [list(Streams(1, first, count).ticks(f"p/go/{name}@2", "takes", takes)) for name, takes in spreads]
     assert [list(column) for column in zip(*rows, strict=True)] == alone
 
@@ -96,7 +96,7 @@ def test_the_pert_table_agrees_with_another_program(likely):
 def test_ticks_are_whole_and_at_least_one_unless_fixed_at_none():
     short = Takes("exponential", (0.2,))
     assert min(Draws(1, 0, 500).ticks("x", "takes", short, at) for at in range(500)) == 1
-    rows = Streams(1, 0, 500).rows("p/go", "", (("x", short), ("y", Takes("fixed", (0,))), ("z", None)))
+    rows = Streams(1, 0, 500).rows("p/go", "", Spreads([("x", short), ("y", Takes("fixed", (0,))), ("z", None)]))
     assert min(rows) == [1, 0, 0]
     assert Draws(1).ticks("x", "takes", Takes("fixed", (0,)), 0) == 0
 
@@ -104,8 +104,8 @@ def test_ticks_are_whole_and_at_least_one_unless_fixed_at_none():
 def test_adding_a_task_changes_no_other_tasks_draws():
     three = tuple((name, SPREADS[1]) for name in "abc")
     row, more = (
-        Draws(1).row("p/go", "", three, 0),
-        Draws(1).row("p/go", "", (*three[:2], ("new", SPREADS[1]), three[2]), 0),
+        Draws(1).row("p/go", "", Spreads(three), 0),
+        Draws(1).row("p/go", "", Spreads((*three[:2], ("new", SPREADS[1]), three[2])), 0),
     )
     assert [more[0], more[1], more[3]] == row
 
@@ -113,4 +113,4 @@ def test_adding_a_task_changes_no_other_tasks_draws():
 def test_a_row_is_what_each_stream_gives():
     spreads = (("a", SPREADS[1]), ("b", None), ("c", Takes("fixed", (7,))))
     draws = Draws(1, 5, 3)
-    assert draws.row("p/go", "@2", spreads, 6) == [draws.ticks("p/go/a@2", "takes", SPREADS[1], 6), 0, 7]
+    assert draws.row("p/go", "@2", Spreads(spreads), 6) == [draws.ticks("p/go/a@2", "takes", SPREADS[1], 6), 0, 7]

@@ -45,7 +45,7 @@ class Draws:
 
     def row(self, path: str, suffix: str, spreads: Spreads, replication: int) -> list[int]:
         """Draw the durations of all steps of one block, in ticks and in the order of its steps; 0 for what has none."""
-        key = (path, suffix, spreads[0][0])
+        key = (path, suffix, spreads.name)
         rows = self._rows.get(key)
         if rows is None:
             rows = self._rows[key] = self._streams.rows(path, suffix, spreads)

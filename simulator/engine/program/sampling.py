@@ -7,6 +7,7 @@ somewhere else in memory.
 
 import math
 from array import array
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
@@ -20,7 +21,6 @@ from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.philox import Raw, philox
 
 Uniforms: TypeAlias = NDArray[np.float64]
-Spreads: TypeAlias = tuple[tuple[str, Takes | None], ...]
 _STANDARD: Final = NormalDist()
 _LOWER_BITS: Final = np.uint64(11)
 _Z90 = _STANDARD.inv_cdf(0.9)
@@ -57,25 +57,13 @@ class Streams:
         values: list[float] = quantiles(spread, self.read(path, "value")).tolist()
         return values
 
-    def rows(self, path: str, suffix: str, spreads: Spreads) -> list[list[int]]:
+    def rows(self, path: str, suffix: str, spreads: "Spreads") -> list[list[int]]:
         """Draw the durations of all steps of one block, a row for each replication; 0 for what has none."""
-        fixed = [round(one.parameters[0]) if one is not None and one.kind == "fixed" else 0 for _, one in spreads]
-        table = np.tile(np.array(fixed, dtype=np.int64), (self.count, 1))
-        drawn = [column for column, (_, one) in enumerate(spreads) if one is not None and one.kind != "fixed"]
-        uniforms = self._read_all([f"{path}/{spreads[column][0]}{suffix}" for column in drawn], "takes")
-        alike: dict[Takes, list[int]] = {}  # of one distribution, which are worked out together
-        for place, column in enumerate(drawn):
-            takes = spreads[column][1]
-            assert takes is not None
-            alike.setdefault(takes, []).append(place)
-        durations = np.empty((len(drawn), self.count))
-        for takes, places in alike.items():
-            if len(places) == 1:
-                durations[places[0]] = quantiles(takes, uniforms[places[0]])
-            else:
-                durations[places] = quantiles(takes, uniforms[places].ravel()).reshape(len(places), self.count)
-        table[:, drawn] = np.maximum(np.rint(durations), 1).T
-        rows: list[list[int]] = table.tolist()
+        paths = [f"{path}/{name}{suffix}" for name in spreads.names]
+        durations = spreads.durations(self._read_all(paths, "takes"))
+        table = np.repeat(spreads.fixed[:, np.newaxis], self.count, axis=1)
+        table[spreads.drawn] = np.maximum(np.rint(durations), 1)
+        rows: list[list[int]] = table.T.tolist()
         return rows
 
     def _read_all(self, paths: list[str], purpose: str) -> Uniforms:
@@ -99,6 +87,53 @@ class Streams:
         return _uniform(raw)
 
 
+class Spreads:
+    """How the durations of a block's steps are drawn: each step has a name and what it takes, if anything.
+
+    ``name`` is that of the first step, ``names`` are those of the steps ``drawn``; ``fixed`` are ticks for each step.
+    """
+
+    def __init__(self, steps: Sequence[tuple[str, Takes | None]]) -> None:
+        self.name = steps[0][0] if steps else ""
+        self.fixed = np.array([_fixed(takes) for _, takes in steps], dtype=np.int64)
+        drawn = [(at, name, takes) for at, (name, takes) in enumerate(steps) if takes and takes.kind != "fixed"]
+        self.drawn = [at for at, _, _ in drawn]
+        self.names = [name for _, name, _ in drawn]
+        ranges = [_range(takes) for _, _, takes in drawn]
+        self._low, self._span = np.array(ranges).reshape(-1, 2, 1).transpose(1, 0, 2)
+        alike: dict[Takes, list[int]] = {}  # of one distribution, which are worked out together
+        for place, (_, _, takes) in enumerate(drawn):
+            alike.setdefault(takes, []).append(place)
+        self._alike = [(takes, places if places[1:] else places[0]) for takes, places in alike.items()]
+
+    def durations(self, uniforms: Uniforms) -> Uniforms:
+        """Return what is drawn at numbers in (0, 1): a row of milliseconds for each row of numbers."""
+        drawn = np.empty(uniforms.shape)
+        for takes, at in self._alike:
+            drawn[at] = _within_range(takes, uniforms[at])
+        return np.asarray(self._low + self._span * drawn)
+
+
+def _fixed(takes: Takes | None) -> int:
+    return round(takes.parameters[0]) if takes and takes.kind == "fixed" else 0
+
+
+def _range(takes: Takes) -> tuple[float, float]:
+    """Where what is drawn by `_within_range` begins, and how much one is there."""
+    if takes.kind != "pert":
+        return 0.0, 1.0
+    low, _, high = takes.parameters
+    return low, max(high - low, 0)
+
+
+def _within_range(takes: Takes, u: Uniforms) -> Uniforms:
+    """Draw from 0 to 1 within the range of a PERT distribution; of any other, the duration."""
+    if takes.kind != "pert":
+        return quantiles(takes, u.ravel()).reshape(u.shape)
+    low, likely, high = takes.parameters
+    return np.interp(u, *_pert_table((likely - low) / (high - low))) if high > low else u
+
+
 def _uniform(raw: Raw) -> Uniforms:
     """Make numbers in (0, 1) of the upper 53 bits of raw ones."""
     return np.asarray((raw >> _LOWER_BITS).astype(np.float64) * 2.0**-53 + 2.0**-54)
@@ -118,7 +153,8 @@ def quantiles(takes: Takes, u: Uniforms) -> Uniforms:
         case "uniform":
             return first + (others[0] - first) * u
         case "pert":
-            return _pert(first, others[0], others[1], u)
+            low, span = _range(takes)
+            return low + span * _within_range(takes, u)
         case "triangular":
             return _triangular(first, others[0], others[1], u)
         case "lognormal":
@@ -131,13 +167,6 @@ def quantiles(takes: Takes, u: Uniforms) -> Uniforms:
         case "observed":
             seen = np.sort(np.array(takes.parameters, dtype=np.float64))
             return np.asarray(seen[np.minimum((u * len(seen)).astype(np.int64), len(seen) - 1)])
-
-
-def _pert(low: float, likely: float, high: float, u: Uniforms) -> Uniforms:
-    if high <= low:
-        return np.full(len(u), float(low))
-    reached, where = _pert_table((likely - low) / (high - low))
-    return np.asarray(low + (high - low) * np.interp(u, reached, where))
 
 
 @lru_cache(maxsize=4096)

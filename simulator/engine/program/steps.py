@@ -4,6 +4,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from drillbook.schema.values.distributions import Takes
 from drillbook.simulator.engine.program.conditions import Truth
+from drillbook.simulator.engine.program.sampling import Spreads
 from drillbook.simulator.engine.program.subjects import Subject
 from drillbook.simulator.model.condition import MomentKind
 from drillbook.simulator.model.means import NONE
@@ -115,7 +116,7 @@ class Body:
         self.zeros, self.unset = [0] * self.size, [NONE] * self.size  # of columns of slots
         self.ranks = [step.rank for step in steps]
         self.entries = tuple(step.at for step in steps if waiting[step.at] == 0)
-        self.spreads = tuple((step.name, step.takes) for step in steps)
+        self.spreads = Spreads([(step.name, step.takes) for step in steps])
         self.promises = tuple(step for step in steps if step.promise >= 0)
         self.preemptible = tuple(step.at for step in steps if step.task is not None and step.task.preemptible)
         self.own: set[Subject] = set()
