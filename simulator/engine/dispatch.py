@@ -14,7 +14,6 @@ from drillbook.simulator.engine.means import allocation, pools
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import BEGINNING
 from drillbook.simulator.engine.state import record_codes, status
-from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER
@@ -225,7 +224,7 @@ def start_simple(run: Run, slot: int) -> None:
         slots.cause[slot] = len(records) - 1
     takes = slots.scope[slot].row[step.at]
     if takes:
-        run.clock.put(takes, (WORK_ENDS, slot, slots.generation[slot], None))
+        run.clock.end(takes, slot, slots.generation[slot])
     else:
         run.agenda.ended_at_once.append(slot)
 

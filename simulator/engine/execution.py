@@ -8,7 +8,6 @@ from drillbook.simulator.engine.means import allocation, equipment, pools, roads
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import Step
 from drillbook.simulator.engine.state import record_codes, status
-from drillbook.simulator.engine.state.clock import WORK_ENDS
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.engine.state.work import NEVER, Journey
@@ -131,7 +130,7 @@ def set_end(run: Run, slot: int, takes: int) -> None:
 def schedule_end(run: Run, slot: int, takes: int) -> None:
     """Let the work end after ``takes`` ticks; without any, in the next round of this instant."""
     if takes > 0:
-        run.clock.put(takes, (WORK_ENDS, slot, run.slots.generation[slot], None))
+        run.clock.end(takes, slot, run.slots.generation[slot])
     else:
         run.agenda.ended_at_once.append(slot)
 

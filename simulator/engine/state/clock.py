@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from heapq import heappop, heappush
+from threading import Lock
 from typing import Any, Final, TypeAlias, TypeVar
 
 from simpy import Environment
@@ -16,6 +17,10 @@ INJECT: Final = 2
 """Kinds of items, in the order they are handled in within one instant."""
 
 T = TypeVar("T")
+_ends: Final[list[Any]] = []
+"""By slot, the event of the end of work that was never interrupted: it is the same in every run, so nobody changes it."""
+_MOST_ENDS: Final = 16_384
+_growing: Final = Lock()
 _push: Final = heappush  # as these are, they need not be looked up where this is compiled
 _pop: Final = heappop
 _PRIORITY: Final[int] = NORMAL
@@ -77,6 +82,14 @@ class Clock:
         self._put += 1
         _push(self._queue, (self._now + delay, _PRIORITY, self._put, event))
 
+    def end(self, delay: int, slot: int, generation: int) -> None:
+        """Let the work of a slot end after ``delay`` ticks, above 0, unless its generation is another one by then."""
+        if generation or slot >= len(_ends):
+            self.put(delay, (WORK_ENDS, slot, generation, None))
+        else:
+            self._put += 1
+            _push(self._queue, (self._now + delay, _PRIORITY, self._put, _ends[slot]))
+
     def injects_to_come(self) -> list[tuple[int, int]]:
         """Return the injects that have not come yet, each with its occurrence, in order of time."""
         to_come = [(at, *event._value[:3]) for at, _, _, event in self._queue if event._value[0] == INJECT]
@@ -95,9 +108,19 @@ class Clock:
             self._now = at
             while True:
                 event = _pop(queue)[3]
-                due.append(event._value)
-                over.append(event)
+                item = event._value
+                due.append(item)
+                if item[0] != WORK_ENDS:
+                    over.append(event)
                 if not queue or queue[0][0] != at:
                     break
             if not settle_instant(about, at):
                 return
+
+
+def expect_ends(slots: int) -> None:
+    """Lay down the ends of the work of so many slots, up to a limit: those beyond it are made when they are wanted."""
+    if len(_ends) < min(slots, _MOST_ENDS):
+        with _growing:
+            while len(_ends) < min(slots, _MOST_ENDS):
+                _ends.append(Due((WORK_ENDS, len(_ends), 0, None)))

@@ -14,7 +14,7 @@ from drillbook.simulator.engine.program.program import Program
 from drillbook.simulator.engine.program.steps import LEVEL_SHIFT, NO_LEVEL, READY_SHIFT, START_SHIFT
 from drillbook.simulator.engine.state.agenda import Agenda
 from drillbook.simulator.engine.state.changes import Changes
-from drillbook.simulator.engine.state.clock import Clock
+from drillbook.simulator.engine.state.clock import Clock, expect_ends
 from drillbook.simulator.engine.state.holdings import Equipment, People, Pools, Units
 from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.instant_loops import GoingRound
@@ -168,6 +168,7 @@ class Run(Situation):
         if body.size:
             scope.row = self.draws.row(scope.prefix, scope.suffix, body.spreads, self.replication)
         self.slots.open(scope)
+        expect_ends(len(self.slots.step))
         self.agenda.guards.extend([scope.base + at for at in body.entries])
 
     def _level_distance(self, scope: Scope) -> int:
