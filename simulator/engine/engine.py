@@ -34,10 +34,15 @@ def perform(
 ) -> Run:  # fmt: skip
     """Perform one run from StartEx to tick ``until``, or to EndEx and its verdicts; ``keeps``: with its log."""
     run = Run(program, draws, replication, keeps)
-    _start(run, decisions)
-    last = run.end if until is None else min(until, run.end)
-    if not run.over:
-        run.clock.run_to(last, settle_instant, run)
+    try:
+        _start(run, decisions)
+        run.clock.run_to(run.end if until is None else min(until, run.end), settle_instant, run)
+    except Stuck as stuck:
+        run.over = "loop"
+        run.record(LoopFound, run.changes.token, steps=tuple(str(path) for path in stuck.args))
+    except TooMuch:
+        run.over = "events"
+        run.record(LimitReached, run.changes.token, most=run.model.policy.most_events)
     if run.over or until is None or until >= run.end:
         run.now = run.now if run.over else run.end
         give_verdicts(run)
@@ -60,37 +65,29 @@ def _start(run: Run, decisions: tuple[Decision, ...]) -> None:
     settle_instant(run, 0)
 
 
-def settle_instant(run: Run, at: int) -> bool:
+def settle_instant(run: Run, at: int) -> None:
     """Handle the instant ``at`` after its last event: rounds, until nothing of zero length is left.
 
-    Return whether the run goes on.
+    Raises ``Stuck`` where they lead nowhere, and ``TooMuch``.
     """
     run.now = at
     run.rounds = 1
     agenda = run.agenda
-    try:
-        run.left -= len(agenda.due)
-        if run.left < 0:
-            raise TooMuch
+    run.left -= len(agenda.due)
+    if run.left < 0:
+        raise TooMuch
+    _one_round(run)
+    while (
+        agenda.due
+        or agenda.ended_at_once
+        or agenda.puts
+        or run.changes.unseen
+        or agenda.guards
+        or agenda.new_ready
+        or agenda.leaving
+    ):
+        run.count_round()
         _one_round(run)
-        while (
-            agenda.due
-            or agenda.ended_at_once
-            or agenda.puts
-            or run.changes.unseen
-            or agenda.guards
-            or agenda.new_ready
-            or agenda.leaving
-        ):
-            run.count_round()
-            _one_round(run)
-    except Stuck as stuck:
-        run.over = "loop"
-        run.record(LoopFound, run.changes.token, steps=tuple(str(path) for path in stuck.args))
-    except TooMuch:
-        run.over = "events"
-        run.record(LimitReached, run.changes.token, most=run.model.policy.most_events)
-    return not run.over
 
 
 def _one_round(run: Run) -> None:

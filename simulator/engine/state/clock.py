@@ -95,10 +95,10 @@ class Clock:
         to_come = [(at, *event._value[:3]) for at, _, _, event in self._queue if event._value[0] == INJECT]
         return [(number, occurrence) for _, _, number, occurrence in sorted(to_come)]
 
-    def run_to(self, end: int, settle_instant: Callable[[T, int], bool], about: T) -> None:
-        """Pass all time up to ``end``, that instant included, or until ``settle_instant`` says that the run is over.
+    def run_to(self, end: int, settle_instant: Callable[[T, int], None], about: T) -> None:
+        """Pass all time up to ``end``, that instant included.
 
-        It is called as ``settle_instant(about, tick)`` after the last event of each instant.
+        ``settle_instant`` is called as ``settle_instant(about, tick)`` after the last event of each instant.
         """
         queue, due, over = self._queue, self.due, self._over
         while queue:
@@ -114,8 +114,7 @@ class Clock:
                     over.append(event)
                 if not queue or queue[0][0] != at:
                     break
-            if not settle_instant(about, at):
-                return
+            settle_instant(about, at)
 
 
 def expect_ends(slots: int) -> None:
