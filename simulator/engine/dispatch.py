@@ -10,12 +10,14 @@ from typing import Final, TypeAlias
 
 from drillbook.simulator.engine import preemption
 from drillbook.simulator.engine.execution import arrive, begin_work, depart, is_complete, set_end
-from drillbook.simulator.engine.means import allocation, pools
+from drillbook.simulator.engine.means import allocation
+from drillbook.simulator.engine.means.pools import take
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import BEGINNING
-from drillbook.simulator.engine.state import record_codes, status
+from drillbook.simulator.engine.state import record_codes
 from drillbook.simulator.engine.state.holdings import Holding, Lack
 from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.status import READY, TRAVELLING, WORKING
 from drillbook.simulator.engine.state.work import NEVER
 
 Candidate: TypeAlias = tuple[int, int, int]
@@ -30,10 +32,7 @@ def dispatch(run: Run) -> None:
     """Start every ready task that can start."""
     agenda, pools_now = run.agenda, run.pools
     new, agenda.new_ready = agenda.new_ready, []
-    candidates: list[Candidate] = []
-    if pools_now.touched:
-        candidates = _candidates_among_waiting(run)
-        pools_now.touched.clear()
+    candidates = _candidates_among_waiting(run) if pools_now.touched else None
     if len(new) > 1 or (new and candidates):
         new = _able_among_new(run, new)
     if candidates:
@@ -42,7 +41,7 @@ def dispatch(run: Run) -> None:
     else:
         state, steps = run.slots.state, run.slots.step
         for rank, slot in new:
-            if state[slot] == status.READY:
+            if state[slot] == READY:
                 step = steps[slot]
                 if step.simple and not step.mask & pools_now.lacking:
                     start_simple(run, slot)
@@ -60,14 +59,13 @@ def _dispatch_by_rank(run: Run, candidates: list[Candidate]) -> None:
         rank, slot, line = heappop(candidates)
         if line != _NO_LINE:
             _look_at_line(run, rank, line, candidates)
-        elif state[slot] == status.READY:
+        elif state[slot] == READY:
             _look_at_task(run, rank, slot)
 
 
 def _able_among_new(run: Run, new: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Ready tasks by rank, without those that lack something now: they wait at once."""
-    if len(new) > 1:
-        new.sort()
+    new.sort()
     if run.program.preemptible:
         return new
     able, step, lacking = [], run.slots.step, run.pools.lacking
@@ -89,6 +87,7 @@ def _candidates_among_waiting(run: Run) -> list[Candidate]:
         for line, mask in active[pool].items():
             if not mask & lacking:
                 candidates.append((waiting[line][0][0], NO_SLOT, line))
+    touched.clear()
     return candidates
 
 
@@ -143,16 +142,18 @@ def _look_at_task(run: Run, rank: int, slot: int) -> None:
 
 def _look_at_line(run: Run, rank: int, number: int, candidates: list[Candidate]) -> None:
     """Try the head of a line; the rest of it needs the same, so when the head cannot start, none of it can."""
-    lines, state = run.lines, run.slots.state
-    line = lines.waiting[number]
-    while line and state[line[0][1]] != status.READY:
+    lines, slots = run.lines, run.slots
+    line, state = lines.waiting[number], slots.state
+    while line and state[line[0][1]] != READY:
         heappop(line)
     if line and line[0][0] == rank and not _start_head(run, number, line):
         return
     if not line:
         for pool in lines.watched[number]:
             lines.active[pool].pop(number, None)
-    elif line[0][0] > rank:
+    elif line[0][0] > rank and not (
+        lines.masks[number] & run.pools.lacking and slots.step[line[0][1]].simple and not run.program.preemptible
+    ):
         heappush(candidates, (line[0][0], NO_SLOT, number))
 
 
@@ -206,14 +207,14 @@ def start_simple(run: Run, slot: int) -> None:
     slots, blocked = run.slots, run.lines.blocked
     step = slots.step[slot]
     now = run.now
-    pools.take(run, step.demand)
+    take(run, step.demand)
     token, lacked = slots.cause[slot], NO_POOL
     if slot in blocked:
         lacked, freed = _release_that_freed(run, slot, step.watch)
         if slots.ready_at[slot] < now:
             token = freed
     slots.driver[slot] = token
-    slots.state[slot] = status.WORKING
+    slots.state[slot] = WORKING
     if step.begins_marked or slot in run.work.progress:
         _start_marked(run, slot, token, lacked)
         return
@@ -226,7 +227,7 @@ def start_simple(run: Run, slot: int) -> None:
     if takes:
         run.clock.end(takes, slot, slots.generation[slot])
     else:
-        run.agenda.ended_at_once.append(slot)
+        run.agenda.end_at_once(slot)
 
 
 def _release_that_freed(run: Run, slot: int, watched: tuple[int, ...]) -> tuple[int, int]:
@@ -302,7 +303,7 @@ def send_off(run: Run, slot: int, holding: Holding) -> None:
 
 def _set_out(run: Run, slot: int, token: int, travels: bool) -> None:
     slots = run.slots
-    slots.state[slot] = status.TRAVELLING
+    slots.state[slot] = TRAVELLING
     marked = slots.step[slot].begins_marked
     if marked:
         mark_task(run, "dispatched", slot, token)

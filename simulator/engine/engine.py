@@ -77,24 +77,21 @@ def settle_instant(run: Run, at: int) -> None:
     if run.left < 0:
         raise TooMuch
     _one_round(run)
-    while (
-        agenda.due
-        or agenda.ended_at_once
-        or agenda.puts
-        or run.changes.unseen
-        or agenda.guards
-        or agenda.new_ready
-        or agenda.leaving
-    ):
+    while agenda.guards or agenda.new_ready or agenda.due or (agenda.more and _is_more(run)):
         run.count_round()
         _one_round(run)
 
 
-def _one_round(run: Run) -> None:
-    """What ends; injects; conditions and steps whose turn has come; one dispatch. Instances are over last of all.
+def _is_more(run: Run) -> bool:
+    """Whether anything else than steps and ready tasks asks for another round."""
+    agenda = run.agenda
+    more = bool(agenda.ended_at_once or agenda.puts or run.changes.unseen or agenda.leaving)
+    agenda.more = more or bool(agenda.sets or agenda.decisions or agenda.receipts)
+    return more
 
-    What was set, decided and received in a round is taken up in it.
-    """
+
+def _one_round(run: Run) -> None:
+    """What ends; injects; conditions and steps whose turn has come; one dispatch. Instances are over last of all."""
     agenda = run.agenda
     if agenda.leaving and _nothing_follows(run):
         instances.count_out(run)
@@ -109,6 +106,20 @@ def _one_round(run: Run) -> None:
             second(run, about)
     elif items:
         delivered = _handle_due(run)
+    if agenda.more or delivered:
+        _take_up(run, delivered)
+    if agenda.guards:
+        steps.look_at_guards(run)
+    if agenda.new_ready or run.pools.touched or run.lines.fenced:
+        if run.program.fences:
+            dispatch_fenced(run)
+        else:
+            dispatch(run)
+
+
+def _take_up(run: Run, delivered: list[injects.DueInject] | None) -> None:
+    """What is set, decided and received in a round is taken up in it."""
+    agenda = run.agenda
     if agenda.ended_at_once:
         _end_at_once(run)
     if agenda.sets or agenda.puts:
@@ -118,13 +129,6 @@ def _one_round(run: Run) -> None:
         _apply_what_is_set(run)
     if run.changes.unseen or agenda.decisions or agenda.receipts:
         _look_at_conditions(run)
-    if agenda.guards:
-        steps.look_at_guards(run)
-    if agenda.new_ready or run.pools.touched or run.lines.fenced:
-        if run.program.fences:
-            dispatch_fenced(run)
-        else:
-            dispatch(run)
 
 
 def _nothing_follows(run: Run) -> bool:
@@ -220,7 +224,7 @@ def _look_whether_it_begins(run: Run, starter: Starter, fired: list[instances.Wa
             occurrence = happened[table.used[number]]
             table.used[number] += 1
             if moment.plus:
-                run.agenda.leaving.append((occurrence.root, number, occurrence.token))
+                run.agenda.leave(occurrence.root, number, occurrence.token)
             fired.append((number, occurrence.root, occurrence.token))
     elif holds is not None:
         true = holds(run, None) is True

@@ -5,11 +5,13 @@ from functools import partial
 from drillbook.simulator.engine import messages, promises
 from drillbook.simulator.engine.instances import begin, settle
 from drillbook.simulator.engine.means import allocation, equipment, pools, roads
+from drillbook.simulator.engine.means.pools import give
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.steps import Step
-from drillbook.simulator.engine.state import record_codes, status
+from drillbook.simulator.engine.state import record_codes
 from drillbook.simulator.engine.state.holdings import Holding
 from drillbook.simulator.engine.state.run import Run
+from drillbook.simulator.engine.state.status import FAILED, FINISHED, SENDING, TRAVELLING, WAITING, WORKING
 from drillbook.simulator.engine.state.work import NEVER, Journey
 from drillbook.simulator.log.events import PeopleSheltered, TaskFailed, UnitReturned
 from drillbook.simulator.model.means import NONE
@@ -71,7 +73,7 @@ def end_journey(run: Run, journey: Journey) -> None:
 def end_load(run: Run, journey: Journey) -> None:
     """Note that supplies are there; whether their task still holds everything else, is seen then."""
     progress = run.work.progress[journey.slot]
-    if journey in progress.loads and run.slots.state[journey.slot] < status.FINISHED:
+    if journey in progress.loads and run.slots.state[journey.slot] < FINISHED:
         progress.loads -= {journey}
         _arrive_with_last(run, journey)
 
@@ -79,7 +81,7 @@ def end_load(run: Run, journey: Journey) -> None:
 def _arrive_with_last(run: Run, journey: Journey) -> None:
     slot = journey.slot
     token = run.note((record_codes.UNIT_ARRIVED, run.now, journey.token, slot, journey.name))
-    if run.slots.state[slot] == status.TRAVELLING:
+    if run.slots.state[slot] == TRAVELLING:
         run.work.progress[slot].last_arrival = token
         if is_complete(run, slot):
             arrive(run, slot)
@@ -104,7 +106,7 @@ def arrive(run: Run, slot: int) -> None:
 def begin_work(run: Run, slot: int) -> None:
     """Let a task that holds everything it needs begin, or go on after an interruption."""
     slots, holding, progress = run.slots, run.work.holdings[slot], run.work.progress[slot]
-    slots.state[slot] = status.WORKING
+    slots.state[slot] = WORKING
     is_first = slots.start_at[slot] < 0  # what was interrupted on the way has not begun before
     if is_first:
         slots.start_at[slot] = run.now
@@ -132,7 +134,7 @@ def schedule_end(run: Run, slot: int, takes: int) -> None:
     if takes > 0:
         run.clock.end(takes, slot, run.slots.generation[slot])
     else:
-        run.agenda.ended_at_once.append(slot)
+        run.agenda.end_at_once(slot)
 
 
 def come_due(run: Run, slot: int, generation: int) -> None:
@@ -141,20 +143,20 @@ def come_due(run: Run, slot: int, generation: int) -> None:
     A quick one only holds numbers, and nobody waits for its end: most of a large plan.
     """
     slots = run.slots
-    if generation != slots.generation[slot] or slots.state[slot] != status.WORKING:
+    if generation != slots.generation[slot] or slots.state[slot] != WORKING:
         return
     step = slots.step[slot]
     if not step.ends_alone:
         end_work(run, slot)
         return
-    slots.state[slot] = status.FINISHED
+    slots.state[slot] = FINISHED
     slots.finish_at[slot] = run.now
     records, token = run.records, slot
     if records is not None:
         token = len(records)
         records.append((record_codes.FINISHED, run.now, slots.cause[slot], slot))
     if step.quick:
-        pools.give(run, step.demand, token)
+        give(run, step.demand, token)
         if step.promised_to == "finished":
             promises.judge_task(run, slot, token)
         settle(run, slot, token)
@@ -188,9 +190,9 @@ def _why_failing(run: Run, slot: int, task: Task) -> str:
 def fail(run: Run, slot: int, why: str, token: int) -> None:
     """Settle a task that did not work, at whatever stage it is: what it holds is free, nothing it sets comes about."""
     slots = run.slots
-    at_work = slots.state[slot] in (status.TRAVELLING, status.WORKING)
+    at_work = slots.state[slot] in (TRAVELLING, WORKING)
     slots.generation[slot] += 1
-    slots.state[slot] = status.FAILED
+    slots.state[slot] = FAILED
     token = run.record(TaskFailed, token, path=run.path(slot), task=slots.task_name(slot), why=why)
     if at_work:
         _empty_shelters(run, slot, token)
@@ -213,7 +215,7 @@ def _empty_shelters(run: Run, slot: int, token: int) -> None:
 
 def lose_patience_with(run: Run, slot: int) -> None:
     """Give a task up whose time is over and that is not done."""
-    if status.WAITING < run.slots.state[slot] < status.FINISHED:
+    if WAITING < run.slots.state[slot] < FINISHED:
         fail(run, slot, "gave-up", run.slots.cause[slot])
 
 
@@ -222,7 +224,7 @@ def fail_by_inject(run: Run, task: int, token: int) -> None:
     under_way = [
         slot
         for slot, step in enumerate(run.slots.step)
-        if step.task_id == task and status.WAITING < run.slots.state[slot] < status.FINISHED
+        if step.task_id == task and WAITING < run.slots.state[slot] < FINISHED
     ]
     if not under_way:
         run.work.doomed[task] = token
@@ -231,7 +233,7 @@ def fail_by_inject(run: Run, task: int, token: int) -> None:
 
 
 def _finish(run: Run, slot: int) -> int:
-    run.slots.state[slot] = status.FINISHED
+    run.slots.state[slot] = FINISHED
     run.slots.finish_at[slot] = run.now
     return slot if run.records is None else run.note((record_codes.FINISHED, run.now, run.slots.cause[slot], slot))
 
@@ -239,7 +241,7 @@ def _finish(run: Run, slot: int) -> int:
 def _complete(run: Run, slot: int, step: Step, token: int) -> None:
     if step.task is not None and step.task.sets:
         scope = run.slots.scope[slot]
-        run.agenda.sets.append((run.slots.rank[slot], step.task.sets, scope.place, scope.root, NONE, token))
+        run.agenda.assign((run.slots.rank[slot], step.task.sets, scope.place, scope.root, NONE, token))
     if step.marks:
         mark_task(run, "finished", slot, token)
     settle(run, slot, token)
@@ -249,7 +251,7 @@ def release(run: Run, slot: int, token: int) -> None:
     """Free people and goods at once, units where they worked; some go back to base first."""
     holding = run.work.holdings.pop(slot, None)
     if holding is None:
-        pools.give(run, run.slots.step[slot].demand, token)
+        give(run, run.slots.step[slot].demand, token)
         return
     allocation.give_back(run, holding, token)
     for pool, people in holding.shelters:
@@ -305,7 +307,7 @@ def _end_return(run: Run, about: tuple[int, int]) -> None:
 
 def _report(run: Run, slot: int, task: Task) -> None:
     token = slot if run.records is None else run.note((record_codes.REPORTED, run.now, run.slots.cause[slot], slot))
-    run.slots.state[slot] = status.SENDING
+    run.slots.state[slot] = SENDING
     release(run, slot, token)
     sends, sender, path = task.sends, run.program.role_names[task.role], run.path(slot)
     run.work.progress[slot].receipts_due = len(sends)
@@ -320,7 +322,7 @@ def _receive(slot: int, sending: Sending, run: Run, to: Recipient, token: int) -
         begin(run, sending.starts, token, "hand-over", near=scope)
     leader = run.program.notice_of.get(scope.procedure)
     if leader is not None and to.role >= 0:
-        run.agenda.receipts.append((run.model.roles[to.role].plan, leader, token))
+        run.agenda.receive((run.model.roles[to.role].plan, leader, token))
     progress = run.work.progress[slot]
     progress.receipts_due -= 1
     if not progress.receipts_due:

@@ -113,7 +113,7 @@ def _act(run: Run, inject: DueInject, root: int, token: int) -> None:
             return
         receipts.append(token)
         if written.sets:
-            run.agenda.sets.append((_RANK - number, written.sets, written.place, root, NONE, token))
+            run.agenda.assign((_RANK - number, written.sets, written.place, root, NONE, token))
         _start(run, number, root, token)
 
     for sending in written.to:

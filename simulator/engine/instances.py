@@ -9,9 +9,9 @@ from drillbook.simulator.engine.moments import mark_procedure, wake
 from drillbook.simulator.engine.program.conditions import MOMENTS
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.program.subjects import INCIDENT
-from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import Run, Then
+from drillbook.simulator.engine.state.status import PLAYED, READY, WAITING, WITHDRAWN
 from drillbook.simulator.log.events import (
     ProcedureFinished,
     ProcedureStarted,
@@ -106,7 +106,7 @@ def _settle_outer(run: Run, slot: int, token: int) -> None:
     slots = run.slots
     for inner in run.flow.outer.pop(slot, ()):
         slots.todo[inner] -= 1
-        if not slots.todo[inner] and slots.state[inner] == status.WAITING:
+        if not slots.todo[inner] and slots.state[inner] == WAITING:
             slots.cause[inner] = token
             run.agenda.guards.append(inner)
 
@@ -115,7 +115,7 @@ def _done(run: Run, scope: Scope, token: int) -> None:
     if not scope.is_round:
         if run.instances.running.get(scope.procedure) is scope:
             del run.instances.running[scope.procedure]
-        run.agenda.leaving.append((scope.root, scope.procedure, token))
+        run.agenda.leave(scope.root, scope.procedure, token)
         if run.records is not None:
             token = run.record(ProcedureFinished, token, path=scope.prefix, procedure=procedure_name(run, scope))
         mark_procedure(run, "finished", scope, token)
@@ -175,7 +175,7 @@ def _is_withdrawn(run: Run, slot: int, token: int) -> bool:
         del flow.repeats[slot]
     elif slot in flow.waits:
         del flow.waits[slot]
-    elif state[slot] not in (status.WAITING, status.READY, status.PLAYED):
+    elif state[slot] not in (WAITING, READY, PLAYED):
         return False
-    state[slot] = status.WITHDRAWN
+    state[slot] = WITHDRAWN
     return True

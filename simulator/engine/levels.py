@@ -128,7 +128,7 @@ def drop_instance(run: Run, scope: Scope, token: int) -> None:
 def _decide_raising(run: Run, number: int, wanted: int, scope: Scope, token: int) -> None:
     """The decision is taken; it raises the level only if there is still a reason."""
     run.command.standing[number].raising.pop(wanted, None)
-    run.agenda.decisions.append((number, wanted, False, scope.root, token))
+    run.agenda.decide((number, wanted, False, scope.root, token))
 
 
 def settle_decisions(run: Run) -> None:
@@ -199,7 +199,7 @@ def _has_ended(run: Run, number: int, at: int, level: Level) -> bool:
 
 def _decide_ending(run: Run, number: int, at: int, root: int, token: int) -> None:
     run.command.standing[number].ending = None
-    run.agenda.decisions.append((number, at, True, root, token))
+    run.agenda.decide((number, at, True, root, token))
 
 
 def _settle_ending(run: Run, number: int, plan: Plan, at: int, token: int) -> None:

@@ -12,10 +12,11 @@ from drillbook.simulator.engine.means.allocation import accountable
 from drillbook.simulator.engine.moments import mark_task
 from drillbook.simulator.engine.program.conditions import occurrence_of
 from drillbook.simulator.engine.program.steps import READY_SHIFT, Step, by_level
-from drillbook.simulator.engine.state import record_codes, status
+from drillbook.simulator.engine.state import record_codes
 from drillbook.simulator.engine.state.instance_scope import Scope
 from drillbook.simulator.engine.state.run import MOST_ROUNDS, Run, Stuck
 from drillbook.simulator.engine.state.slots import Rounds
+from drillbook.simulator.engine.state.status import ACTIVE, FAILED, FINISHED, PLAYED, READY, SKIPPED, WAITING, WITHDRAWN
 from drillbook.simulator.log.events import BranchTaken, RoundStarted, WaitBegan, WaitEnded
 from drillbook.simulator.model.condition import Moment
 from drillbook.simulator.model.means import NONE
@@ -26,8 +27,9 @@ _NO_BRANCH: Final = -1
 
 def look_at_guards(run: Run) -> None:
     """Give every step its turn whose last predecessor has settled, in the order of their slots."""
-    agenda, slots, played, passes = run.agenda, run.slots, bool(run.work.claimed), 0
-    steps, states, later = slots.step, slots.state, run.now << READY_SHIFT if run.program.first_come else 0
+    agenda, slots, claimed, now = run.agenda, run.slots, run.work.claimed, run.now
+    steps, states, passes = slots.step, slots.state, 0
+    later = now << READY_SHIFT if run.program.first_come else 0
     while agenda.guards:
         if passes:
             run.count_round()  # what goes round among steps that take no time never leaves this loop
@@ -37,18 +39,17 @@ def look_at_guards(run: Run) -> None:
             turns.sort()
         for slot in turns:
             state = states[slot]
-            if state == status.WAITING:
+            if state == WAITING:
                 step = steps[slot]
-                if step.quick and not played:  # as `_make_ready`, where nobody waits for its moments
-                    slots.ready_at[slot] = run.now
-                    states[slot] = status.READY
+                if step.quick and not claimed:  # as `_make_ready`, where nobody waits for its moments
+                    slots.ready_at[slot] = now
+                    states[slot] = READY
                     if step.promise_at_ready or run.records is not None:
                         _note_ready(run, slot, step)
-                    rank = slots.rank[slot]
-                    agenda.new_ready.append((rank + later if later else rank, slot))
+                    agenda.new_ready.append((slots.rank[slot] + later, slot))
                 else:
                     _TURNS[type(step.what)](run, slot)
-            elif state == status.ACTIVE:
+            elif state == ACTIVE:
                 _go_on(run, slot)
 
 
@@ -76,7 +77,7 @@ def _make_ready(run: Run, slot: int) -> None:
     assert task is not None
     slots.ready_at[slot] = run.now
     played = bool(run.work.claimed) and accountable(run, task) in run.work.claimed
-    slots.state[slot] = status.PLAYED if played else status.READY
+    slots.state[slot] = PLAYED if played else READY
     slots.cause[slot] = run.note((record_codes.READY, run.now, slots.cause[slot], slot, played))
     if step.marks:
         mark_task(run, "ready", slot, slots.cause[slot])
@@ -91,7 +92,7 @@ def _make_ready(run: Run, slot: int) -> None:
 
 
 def _finish(run: Run, slot: int, token: int) -> None:
-    run.slots.state[slot] = status.FINISHED
+    run.slots.state[slot] = FINISHED
     settle(run, slot, token)
 
 
@@ -114,11 +115,11 @@ def _choose(run: Run, slot: int) -> None:
         for number, branch in enumerate(step.what.branches)
         if number != taken
         for at in branch.nodes
-        if slots.state[base + at] == status.WAITING
+        if slots.state[base + at] == WAITING
     ]
     for other in skipped:
-        slots.state[other] = status.SKIPPED
-    slots.state[slot] = status.FINISHED
+        slots.state[other] = SKIPPED
+    slots.state[slot] = FINISHED
     for other in skipped:
         leave(run, other, "skipped", token)
     settle(run, slot, token)
@@ -128,7 +129,7 @@ def _choose(run: Run, slot: int) -> None:
 
 def _failure(run: Run, slot: int) -> int:
     """The only branch, if the task before it has failed."""
-    return 0 if run.slots.state[slot] == status.FAILED else _NO_BRANCH
+    return 0 if run.slots.state[slot] == FAILED else _NO_BRANCH
 
 
 def _branch(run: Run, slot: int, branches: tuple[Branch, ...]) -> int:
@@ -150,7 +151,7 @@ def _branch(run: Run, slot: int, branches: tuple[Branch, ...]) -> int:
 
 
 def _repeat(run: Run, slot: int) -> None:
-    run.slots.state[slot] = status.ACTIVE
+    run.slots.state[slot] = ACTIVE
     run.flow.repeats[slot] = Rounds()
     repeat = run.slots.step[slot].what
     assert isinstance(repeat, Repeat)
@@ -215,7 +216,7 @@ def _link_outer(run: Run, slot: int, scope: Scope) -> None:
     slots = run.slots
     base = slot - slots.step[slot].at
     for inner, outer in scope.body.outer:
-        if slots.state[base + outer] >= status.FINISHED:
+        if slots.state[base + outer] >= FINISHED:
             slots.todo[scope.base + inner] -= 1
             if not slots.todo[scope.base + inner]:
                 run.agenda.guards.append(scope.base + inner)
@@ -229,7 +230,7 @@ def _end_round(run: Run, slot: int, scope: Scope, token: int) -> None:
     rounds.working = None
     if scope.withdrawn:
         del run.flow.repeats[slot]
-        run.slots.state[slot] = status.WITHDRAWN
+        run.slots.state[slot] = WITHDRAWN
         settle(run, slot, token)
     elif rounds.next_at <= run.now or _is_last(repeat, rounds):
         run.slots.cause[slot] = token
@@ -239,7 +240,7 @@ def _end_round(run: Run, slot: int, scope: Scope, token: int) -> None:
 
 
 def _look_again(run: Run, slot: int) -> None:
-    if run.slots.state[slot] == status.ACTIVE:
+    if run.slots.state[slot] == ACTIVE:
         run.agenda.guards.append(slot)
 
 
@@ -251,7 +252,7 @@ def _wait(run: Run, slot: int) -> None:
     if step.guard(run, scope) or (step.what.clock and first_of(step.what.clock, run.now) == run.now):
         _finish(run, slot, slots.cause[slot])
         return
-    slots.state[slot] = status.ACTIVE
+    slots.state[slot] = ACTIVE
     patience = by_level(step.what.at_most, run.level_of(scope)) if step.what.at_most else NONE
     if run.records is not None:
         slots.cause[slot] = run.record(WaitBegan, slots.cause[slot], path=run.path(slot), at_most=patience)
@@ -306,7 +307,7 @@ def _end_wait(run: Run, slot: int, held: bool, token: int) -> None:
 def _call(run: Run, slot: int) -> None:
     call, cause = run.slots.step[slot].what, run.slots.cause[slot]
     assert isinstance(call, Call)
-    run.slots.state[slot] = status.ACTIVE
+    run.slots.state[slot] = ACTIVE
     if call.sending is None:
         _follow_call(run, slot, cause)
     else:
@@ -329,8 +330,8 @@ def _follow_call(run: Run, slot: int, token: int) -> None:
 
 
 def _put(run: Run, slot: int) -> None:
-    run.slots.state[slot] = status.ACTIVE
-    run.agenda.puts.append(slot)
+    run.slots.state[slot] = ACTIVE
+    run.agenda.put(slot)
 
 
 def collect_puts(run: Run) -> None:

@@ -23,9 +23,13 @@ Leaving: TypeAlias = tuple[int, int, int]
 
 
 class Agenda:
-    """What is left to do in this instant. Slots stand for steps."""
+    """What is left to do in this instant. Slots stand for steps.
+
+    Most instants of a large plan end one task and let others begin. ``more`` says that there may be anything else.
+    """
 
     def __init__(self, due: list[Item]) -> None:
+        self.more = True
         self.due = due  # what the clock has collected
         self.ended_at_once: list[int] = []  # tasks whose work takes no time
         self.puts: list[int] = []  # `set` steps whose turn has come
@@ -35,3 +39,33 @@ class Agenda:
         self.receipts: list[NoticeReceipt] = []
         self.guards: list[int] = []  # steps whose last predecessor has settled
         self.new_ready: list[tuple[int, int]] = []  # ready tasks: rank, slot
+
+    def end_at_once(self, slot: int) -> None:
+        """Let work end that takes no time."""
+        self.more = True
+        self.ended_at_once.append(slot)
+
+    def put(self, slot: int) -> None:
+        """Let a `set` step take effect."""
+        self.more = True
+        self.puts.append(slot)
+
+    def assign(self, pending: PendingSet) -> None:
+        """Let something be set."""
+        self.more = True
+        self.sets.append(pending)
+
+    def decide(self, decision: LevelDecision) -> None:
+        """Let a decision about a level be carried out."""
+        self.more = True
+        self.decisions.append(decision)
+
+    def receive(self, receipt: NoticeReceipt) -> None:
+        """Let whoever has received a notice follow it."""
+        self.more = True
+        self.receipts.append(receipt)
+
+    def leave(self, root: int, procedure: int, token: int) -> None:
+        """Let an instance be over, once nothing more follows from it."""
+        self.more = True
+        self.leaving.append((root, procedure, token))

@@ -1,5 +1,7 @@
 """Changes of the facts since conditions were last looked at."""
 
+from drillbook.simulator.engine.state.agenda import Agenda
+
 
 class Changes:
     """Which facts are new, by change key, each with the token of the latest event that changed it.
@@ -7,7 +9,8 @@ class Changes:
     ``pending`` is what the next look at the conditions will take up, ``looked_at`` what the present one is about.
     """
 
-    def __init__(self, pending: dict[int, int]) -> None:
+    def __init__(self, pending: dict[int, int], agenda: Agenda) -> None:
+        self._agenda = agenda
         self.pending = pending
         self.unseen = True
         self.token = 0  # of the latest change
@@ -15,7 +18,7 @@ class Changes:
 
     def add(self, token: int, key: int) -> None:
         """Note that something under ``key`` is different now; see `conditions.keys_of`."""
-        self.unseen = True
+        self.unseen = self._agenda.more = True
         self.token = token
         self.pending[key] = token
 

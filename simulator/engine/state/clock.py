@@ -110,7 +110,7 @@ class Clock:
                 event = _pop(queue)[3]
                 item = event._value
                 due.append(item)
-                if item[0] != WORK_ENDS:
+                if item[0]:  # the ends of work stay
                     over.append(event)
                 if not queue or queue[0][0] != at:
                     break

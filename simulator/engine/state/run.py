@@ -71,7 +71,7 @@ class Run(Situation):
         self.slots = Slots()
         self.flow = ControlFlow()
         self.instances = Instances.none(len(model.procedures))
-        self.changes = Changes(dict.fromkeys(program.keys, 0))
+        self.changes = Changes(dict.fromkeys(program.keys, 0), self.agenda)
         self.command = Command.of(model.plans)
         self.deliveries = Deliveries()
         self.pools = Pools.empty(program.enough, program.needed, program.others)
