@@ -46,7 +46,8 @@ def look_at_guards(run: Run) -> None:
                     states[slot] = READY
                     if step.promise_at_ready or run.records is not None:
                         _note_ready(run, slot, step)
-                    agenda.new_ready.append((slots.rank[slot] + later, slot))
+                    rank = slots.rank[slot]
+                    agenda.new_ready.append((rank + later if later else rank, slot))
                 else:
                     _TURNS[type(step.what)](run, slot)
             elif state == ACTIVE:
