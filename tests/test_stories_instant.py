@@ -258,7 +258,13 @@ def calling(*steps):
         (["{parallel: [t, {call: next}]}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
         (["{set: {rain: red}}", "{call: next}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
         (["t", "{call: next}"], None),
-        (["{repeat: {times: 2, do: [{call: next}]}}"], None),
+        (["{repeat: {times: 2, every: 10 min, do: [{call: next}]}}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
+        (["{repeat: {times: 2, every: daily at 16:00, do: [{call: next}]}}"], None),
+        (["{repeat: {until: rain = red, every: 10 min, do: [{call: next}]}}"], None),
+        (["{repeat: {times: 2, every: 10 min, do: [t]}}", "{call: next}"], None),
+        (["{each: {places: [hill, hall], do: [{call: next}]}}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
+        (["{each: {places: [hill, hall], do: [t, {call: next}]}}"], None),
+        (["{each: {places: [hill, hall], do: [{set: {rain: red}}]}}", "{call: next}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
     ],
 )
 def test_a_procedure_that_calls_itself_before_time_passes_is_refused(tmp_path, steps, ring):
