@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from drillbook.schema.finding import Finding, Fix, Text, Unreadable, plain, say
+from drillbook.schema.text.decimal_commas import number_with_comma, touched_by
 from drillbook.schema.text.yaml_nodes import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
 from drillbook.schema.values.keys import Authored, chinese_names, kindred, meanings, names_of
 from drillbook.schema.values.late_patterns import late
@@ -32,10 +33,13 @@ def shape_findings(source: Source, model: type[BaseModel], error: ValidationErro
     paths = [_written_path(source, problem["loc"]) for problem in problems]
     entered = {path[:depth] for path in paths for depth in range(len(path))}
     named = {_refusal(problem) for problem in problems if problem["loc"][-1:] == ("[key]",)} - {None}
-    return [
+    cut = {path: finding for path in paths if (finding := number_with_comma(source, path))}
+    halves = {half for path in cut for half in (path, touched_by(source, path))}
+    return [*cut.values()] + [
         _finding(source, model, problem)
         for problem, path in zip(problems, paths, strict=True)
-        if not (problem["type"] == "missing" and {_object_and_key(problem), (problem["loc"][:-1], MERGE)} & meant)
+        if path not in halves
+        and not (problem["type"] == "missing" and {_object_and_key(problem), (problem["loc"][:-1], MERGE)} & meant)
         and (problem["loc"][-1:] == ("[key]",) or _refusal(problem) not in named)
         and not (problem["type"] in SHAPES and path in entered)
     ]

@@ -48,6 +48,7 @@ _PARTS = {
     "标准差": "sd",
 }
 _NUMBER = late(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_DECIMAL_COMMA = late(r"[+-]?[0-9]+,[0-9]+")
 _THOUSANDS = late(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _COUNTED = late(
     r"(?:大?约|共计?|计|至少|不少于|最多|不超过|每班|各)?\s*(" + NUMERAL + r")\s*[余多]?"
@@ -211,10 +212,12 @@ _TAKES_HINT = say(
 
 
 def _not_a_number(text: str) -> Unreadable:
+    word = normalise(text)
+    example = word.replace(",", ".") if _DECIMAL_COMMA.fullmatch(word) else "4.55"
     return _refused(
         text,
         say(en="'{text}' is not a number", zh="“{text}”不是数字", text=shortened(text.strip())),
-        say(en="write for example {digits}", zh="请写作例如：{digits}", digits=_digits(normalise(text), "4.55")),
+        say(en="write for example {digits}", zh="请写作例如：{digits}", digits=_digits(word, example)),
     )
 
 
