@@ -267,7 +267,10 @@ def calling(*steps):
         (["{repeat: {times: 2, every: 10 min, do: [t]}}", "{call: next}"], None),
         (["{each: {places: [hill, hall], do: [{call: next}]}}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
         (["{each: {places: [hill, hall], do: [t, {call: next}]}}"], None),
-        (["{each: {places: [hill, hall], do: [{set: {rain: red}}]}}", "{call: next}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
+        (
+            ["{each: {places: [hill, hall], do: [{set: {rain: red}}]}}", "{call: next}"],
+            "'A' 'Go' (go), 'A' 'Next' (next)",
+        ),
     ],
 )
 def test_a_procedure_that_calls_itself_before_time_passes_is_refused(tmp_path, steps, ring):
