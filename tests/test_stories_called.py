@@ -1,0 +1,94 @@
+"""What a round of a repeat, or one place of an `each`, calls belongs to it: its moments are those of that round."""
+
+import pytest
+
+from tests.stories import a_plan, story
+
+STARTS = {"task-started"}
+ROUNDS = """
+    roles:
+      crew: {title: Crew, staff: unlimited}
+    tasks:
+      count: {title: Count, role: crew, takes: 10 min}
+      tell: {title: Tell, role: crew, takes: 10 min}
+      after: {title: After, role: crew, takes: 2 min}
+      last: {title: Last, role: crew, takes: 1 min}
+    procedures:
+      go: {steps: [{repeat: {times: 2, do: [%s]}}, last]}
+      once: {steps: [%s]}
+      sub: {steps: [%s]}
+      inner: {steps: [%s]}
+"""
+BESIDE = "{parallel: [{call: sub}, [{wait: {until: %s}}, tell]]}"
+GO = "go: {at: T+0:00, starts: a/go}"
+
+
+@pytest.mark.parametrize(
+    ("sub", "inner", "until"),
+    [
+        pytest.param("count", "count", "count finished", id="a task of what is called"),
+        pytest.param("count", "count", "sub finished", id="what is called"),
+        pytest.param("{call: inner}", "count", "count finished", id="what that calls"),
+        pytest.param(
+            "{repeat: {times: 1, do: [{call: inner}]}}", "count", "count finished", id="in a round of its own"
+        ),
+    ],
+)
+def test_the_second_round_waits_for_what_it_calls_itself(tmp_path, sub, inner, until):
+    plan = a_plan(ROUNDS % (BESIDE % until, "count", sub, inner))
+    told = story(tmp_path, plan, injects=GO, only=STARTS)
+    assert [line for line in told if "tell" in line or "last" in line] == [
+        "10 task-started a/go/tell@1",
+        "30 task-started a/go/tell@2",
+        "40 task-started a/go/last",
+    ]
+
+
+def test_what_is_called_waits_for_what_the_round_that_called_it_does(tmp_path):
+    """It begins its own last task when the round has told, at 20 and, two minutes later begun, at 42."""
+    plan = a_plan(
+        ROUNDS % (BESIDE % "count finished", "count", "{call: inner}", "count, {wait: {until: tell finished}}, after")
+    )
+    told = story(tmp_path, plan, injects=GO, only=STARTS)
+    assert [line for line in told if "/after" in line] == [
+        "20 task-started a/inner/after",
+        "42 task-started a#2/inner/after",
+    ]
+
+
+def test_outside_of_rounds_the_latest_of_the_incident_counts_as_before(tmp_path):
+    """Another instance of the incident has counted before what is called here does."""
+    steps = "{wait: {until: inject go + 15 min}}, " + BESIDE % "count finished"
+    plan = a_plan(ROUNDS % ("after", steps.replace("inject go + 15 min", "incident + 15 min"), "count", "count"))
+    told = story(tmp_path, plan, injects="go: {at: T+0:00, starts: [a/once, a/inner]}", only=STARTS)
+    assert [line for line in told if "tell" in line] == ["15 task-started a/once/tell"]
+
+
+def test_each_place_waits_for_what_is_called_for_it(tmp_path):
+    """Six minutes to the bridge, seven to the hill, and ten to count."""
+    plan = a_plan(
+        """
+        roles:
+          crew: {title: Crew, staff: unlimited}
+        tasks:
+          count: {title: Count, role: crew, place: incident, needs: {teams: {counting: 1}}, takes: 10 min}
+          tell: {title: Tell, role: crew, takes: 10 min}
+        procedures:
+          go: {steps: [{each: {places: [bridge, hill], do: [%s]}}]}
+          sub: {steps: [count]}
+        """
+        % (BESIDE % "count finished")
+    )
+    teams = "library: teams\nteams:\n" + "".join(
+        f"  {name}: {{title: {name}, capability: [counting], base: depot}}\n" for name in ("one", "two")
+    )
+    places = (
+        "library: places\nplaces:\n  depot: {title: Depot}\n  bridge: {title: Bridge}\n  hill: {title: Hill}\n"
+        "  hall: {title: Hall}\nroutes:\n  - {from: depot, to: bridge, takes: 6 min}\n"
+        "  - {from: depot, to: hill, takes: 7 min}\n  - {from: depot, to: hall, takes: 9 min}\n"
+    )
+    told = story(tmp_path, plan, injects=GO, only=STARTS, teams=teams, places=places)
+    assert [line for line in told if "tell" in line] == [
+        "16 task-started a/go/tell@bridge",
+        "17 task-started a/go/tell@hill",
+    ]
