@@ -126,3 +126,34 @@ def test_what_no_way_is_open_for_is_not_used_up(tmp_path, stock, disrupt, said):
     (place / "away.yaml").write_text(AWAY_NIGHT + rows, encoding="utf-8")
     told = drillbook("run", "away.yaml", "--lang", "en", cwd=place, COLUMNS="100")
     assert [line.partition("]: ")[2] for line in told.lines if line.startswith("starved")] == [said]
+
+
+DEPUTIES = """\
+plan: flood
+title: Flood plan
+kind: special
+status: in-force
+roles:
+  boss: {title: the commander, staff: 1, deputy: vice}
+  vice: {title: the deputy commander, staff: 1, deputy: third}
+  third: {title: the chief of staff, staff: 1}
+tasks:
+  t: {title: T, role: boss, takes: 5 min, within: 1 min}
+procedures:
+  rain: {title: Rain, steps: [t]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        pytest.param(("boss",), "the deputy commander takes over, 5 min; T, 5 min", id="the deputy"),
+        pytest.param(("boss", "vice"), "the chief of staff takes over, 10 min; T, 5 min", id="the deputy's deputy"),
+    ],
+)
+def test_who_takes_over_is_the_deputy_and_not_who_is_away(tmp_path, away, said):
+    place = small_book(tmp_path, DEPUTIES)
+    rows = "".join(f"  {one}: {{at: T+0:00, disrupt: {{role: flood/{one}}}}}\n" for one in away)
+    (place / "away.yaml").write_text(f"{AWAY_NIGHT}{rows}  go: {{at: T+0:00, starts: flood/rain}}\n", encoding="utf-8")
+    told = drillbook("run", "away.yaml", "--lang", "en", cwd=place, COLUMNS="100")
+    assert said in [line.strip() for line in told.lines]
