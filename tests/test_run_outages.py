@@ -1,4 +1,4 @@
-"""What a run tells of what is away, back again or cut off, and of what goes round in one instant."""
+"""What a run tells of what is away, back again, cut off or never sent, and of what goes round in one instant."""
 
 import pytest
 
@@ -157,3 +157,14 @@ def test_who_takes_over_is_the_deputy_and_not_who_is_away(tmp_path, away, said):
     (place / "away.yaml").write_text(f"{AWAY_NIGHT}{rows}  go: {{at: T+0:00, starts: flood/rain}}\n", encoding="utf-8")
     told = drillbook("run", "away.yaml", "--lang", "en", cwd=place, COLUMNS="100")
     assert said in [line.strip() for line in told.lines]
+
+
+def test_a_message_that_should_have_come_again_and_again_is_one_row(tmp_path):
+    place = small_book(tmp_path, AWAY)
+    rows = (
+        "  calls: {at: T+1:00, times: {every: 40 min, count: 4}, message: again}\n  late: {at: T+3:00, message: late}\n"
+    )
+    (place / "away.yaml").write_text(AWAY_NIGHT + rows, encoding="utf-8")
+    told = drillbook("run", "away.yaml", "--lang", "en", cwd=place, COLUMNS="100")
+    after = "its time lies after the end of the exercise"
+    assert [line for line in told.lines if line.endswith(after)] == [f"calls ×2  {after}", f"late      {after}"]

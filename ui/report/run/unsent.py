@@ -1,5 +1,6 @@
 """Messages of the script that were never sent, each with what it waited for, and those that nobody received."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from drillbook.schema.conditions.describe import explain
@@ -18,7 +19,9 @@ def show(page: TerminalPage, events: Sequence[Happened], titles: Titles) -> None
     if not unsent:
         return
     page.section(_("Messages never sent"))
-    page.rows(("", ""), [(inject_title(event, titles), unsent_reason(event, titles)) for event in unsent])
+    rows = Counter((inject_title(event, titles), unsent_reason(event, titles)) for event in unsent)
+    told = [(f"{title} ×{times}" if times > 1 else title, reason) for (title, reason), times in rows.items()]
+    page.rows(("", ""), told)
 
 
 def inject_title(event: e.InjectNeverSent, titles: Titles) -> str:
