@@ -1,4 +1,4 @@
-"""What a round of a repeat, or one place of an `each`, calls belongs to it: its moments are those of that round."""
+"""What belongs to a round of a repeat or to one place of an `each`: what it calls, and both ends of a response time."""
 
 import pytest
 
@@ -92,3 +92,46 @@ def test_each_place_waits_for_what_is_called_for_it(tmp_path):
         "16 task-started a/go/tell@bridge",
         "17 task-started a/go/tell@hill",
     ]
+
+
+AT_EACH = """
+    roles:
+      crew: {title: Crew, staff: unlimited}
+    tasks:
+      before: {title: Before, role: crew, takes: 10 min}
+      alarm: {title: Alarm, role: crew, takes: 5 min}
+      slow: {title: Slow, role: crew, takes: 40 min}
+      quick: {title: Quick, role: crew, takes: 5 min}
+      pump: {title: Pump, role: crew, takes: 1 min}
+    response_times:
+      to-pump: {title: To pump, from: alarm finished, to: pump started, within: 30 min}
+    procedures:
+      go: {steps: [{each: {places: [bridge, hill], do: [%s, {choose: [{if: depth > 3, do: [slow]}, {else: [quick]}]}, %s]}}]}
+      first: {steps: [%s]}
+      last: {steps: [pump]}
+"""
+FIRST = "{choose: [{if: depth < 3, do: [before]}]}, alarm"
+DEEP = "deep: {at: T+0:00, set: {depth(bridge): 9}}\nflat: {at: T+0:00, set: {depth(hill): 1}}\ngo: {at: T+0:00, starts: a/go}"
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        pytest.param(FIRST, "pump", id="both in the body"),
+        pytest.param(FIRST, "{call: last}", id="the end is called"),
+        pytest.param("{call: first}", "{call: last}", id="both are called"),
+    ],
+)
+def test_a_response_time_pairs_what_belongs_to_one_place(tmp_path, begin, end):
+    """At the bridge from 5 to 45, on the hill from 15 to 20: each by its own, not 15 and 30 min."""
+    told = story(tmp_path, a_plan(AT_EACH % (begin, end, FIRST)), injects=DEEP, only={"promise-met", "promise-missed"})
+    assert [line.split()[:2] + line.split()[-2:] for line in told] == [
+        ["20", "promise-met", "5", "min"],
+        ["45", "promise-missed", "40", "min"],
+    ]
+
+
+def test_one_beginning_outside_is_served_by_the_first_end_at_any_place(tmp_path):
+    plan = AT_EACH.replace("from: alarm finished", "from: go started") % (FIRST, "pump", FIRST)
+    told = story(tmp_path, a_plan(plan), injects=DEEP, only={"promise-met", "promise-missed"})
+    assert told == ["20 promise-met a/go 20 min"]
