@@ -1,4 +1,4 @@
-"""What belongs to a round of a repeat or to one place of an `each`: what it calls, and both ends of a response time."""
+"""What belongs to a round of a repeat or to one place of an `each`: what it calls or hands over, and both ends of a response time."""
 
 import pytest
 
@@ -20,7 +20,7 @@ ROUNDS = """
       inner: {steps: [%s]}
 """
 BESIDE = "{parallel: [{call: sub}, [{wait: {until: %s}}, tell]]}"
-GO = "go: {at: T+0:00, starts: a/go}"
+GO, ONCE = "go: {at: T+0:00, starts: a/go}", "go: {at: T+0:00, starts: a/once}"
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,53 @@ def test_what_is_called_waits_for_what_the_round_that_called_it_does(tmp_path):
     ]
 
 
+HANDED = """
+    roles:
+      crew: {title: Crew, staff: unlimited}
+    tasks:
+      order: {title: Order, role: crew, takes: 1 min, hands_over_to: [b/take]}
+      tell: {title: Tell, role: crew, takes: 1 min}
+    procedures:
+      go: {steps: [%s]}
+"""
+TAKEN = """
+    roles:
+      desk: {title: Desk, staff: unlimited}
+    tasks:
+      look: {title: Look, role: desk, takes: 10 min}
+      close: {title: Close, role: desk, takes: 1 min}
+    procedures:
+      take: {steps: [look, {wait: {until: a/tell finished}}, close]}
+"""
+NO_CHANNELS = "library: contacts\norganizations:\n  town: {title: Town}\n"
+
+
+def test_what_a_round_hands_over_is_its_own_too_and_asks_as_it_does(tmp_path):
+    """The order takes a minute and the look ten; the second round begins at 12."""
+    rounds = "{repeat: {times: 2, do: [order, {wait: {until: b/look finished}}, tell]}}"
+    plans = a_plan(HANDED % rounds), a_plan(TAKEN, "b")
+    told = story(tmp_path, *plans, injects=GO, only=STARTS, contacts=NO_CHANNELS)
+    assert [line for line in told if "/tell" in line or "/close" in line] == [
+        "11 task-started a/go/tell@1",
+        "12 task-started b/take/close",
+        "23 task-started a/go/tell@2",
+        "24 task-started b#2/take/close",
+    ]
+
+
 def test_outside_of_rounds_the_latest_of_the_incident_counts_as_before(tmp_path):
     """Another instance of the incident has counted before what is called here does."""
     steps = "{wait: {until: inject go + 15 min}}, " + BESIDE % "count finished"
     plan = a_plan(ROUNDS % ("after", steps.replace("inject go + 15 min", "incident + 15 min"), "count", "count"))
     told = story(tmp_path, plan, injects="go: {at: T+0:00, starts: [a/once, a/inner]}", only=STARTS)
     assert [line for line in told if "tell" in line] == ["15 task-started a/once/tell"]
+
+
+def test_an_instance_that_does_it_itself_does_not_take_what_it_called_for_it(tmp_path):
+    """What is called has counted at 10, the instance itself at 12."""
+    steps = "{parallel: [{call: sub}, [after, count], [{wait: {until: count finished}}, tell]]}"
+    told = story(tmp_path, a_plan(ROUNDS % ("after", steps, "count", "count")), injects=ONCE, only=STARTS)
+    assert [line for line in told if "tell" in line] == ["12 task-started a/once/tell"]
 
 
 def test_each_place_waits_for_what_is_called_for_it(tmp_path):

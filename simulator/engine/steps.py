@@ -321,10 +321,9 @@ def _follow_call(run: Run, slot: int, token: int) -> None:
         _finish(run, slot, token)
         return
     near = run.slots.scope[slot]
-    called = run.flow.called[slot] = begin(
+    run.flow.called[slot] = begin(
         run, call.procedure, token, "call", near=near, then=lambda run, _, token: _finish(run, slot, token)
     )
-    run.facts.callers[called.instance] = near
 
 
 def _put(run: Run, slot: int) -> None:

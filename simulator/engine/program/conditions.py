@@ -149,7 +149,7 @@ def _belonging_to(facts: Facts, asker: Asker, subject: Subject, occurrences: lis
     What its incident may still bring about is waited for: two incidents never borrow each other's moments. An incident
     that brings no such thing about is a further word about what is going on at its place.
     """
-    maker = asker.maker(subject) or _round_that_called(facts, asker, subject)
+    maker = asker.maker(subject) or _round_around(facts, asker, subject)
     if maker is not None:
         return next((one for one in reversed(occurrences) if _came_in(facts, one, maker)), None)
     for one in reversed(occurrences):
@@ -164,21 +164,21 @@ def _belonging_to(facts: Facts, asker: Asker, subject: Subject, occurrences: lis
     return occurrences[-1] if occurrences[-1].at >= asker.since else None
 
 
-def _round_that_called(facts: Facts, asker: Asker, subject: Subject) -> Within | None:
-    """The round that an instance was called from, if that brings a moment about itself; the call is part of it."""
-    caller = facts.callers.get(asker.instance)
-    while caller is not None:
-        maker = caller.maker(subject)
+def _round_around(facts: Facts, asker: Asker, subject: Subject) -> Within | None:
+    """The round from which an instance was called or handed over, if that brings a moment about; it is part of it."""
+    scope = facts.rounds.get(asker.instance)
+    while scope is not None:
+        maker = scope.maker(subject)
         if maker is not None:
             return maker if maker.around is not None else None
-        caller = facts.callers.get(caller.instance)
+        scope = facts.rounds.get(scope.instance)
     return None
 
 
 def _came_in(facts: Facts, occurrence: Occurrence, maker: Within) -> bool:
     scope = occurrence.scope
     while scope is not None and scope is not maker:
-        scope = scope.around or facts.callers.get(scope.instance)
+        scope = scope.around or facts.rounds.get(scope.instance)
     return scope is maker
 
 

@@ -67,8 +67,8 @@ class Facts:
 
     Indicators, plans and procedures are positions in the model's tuples. A value is None until somebody sets it.
     ``sources`` are by what is set, of which indicator or plan, at which place (-1: everywhere); ``periods`` by plan and
-    level number, the latest of each; ``at_work`` counts instances by root and procedure; ``callers`` are the scopes that
-    called an instance, by that.
+    level number, the latest of each; ``at_work`` counts instances by root and procedure; ``rounds`` are those from
+    which an instance was called or handed over, also through others, by that instance.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Facts:
         self.happened: dict[Subject, list[Occurrence]] = {}
         self.sources: dict[tuple[str, int, int], Source] = {}
         self.at_work: dict[tuple[int, int], int] = {}
-        self.callers: dict[int, Within] = {}
+        self.rounds: dict[int, Within] = {}
         self.changes = 0
 
     @classmethod

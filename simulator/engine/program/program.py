@@ -16,7 +16,7 @@ from drillbook.simulator.engine.program.conditions import (
 )
 from drillbook.simulator.engine.program.demands import Demands, bits_of
 from drillbook.simulator.engine.program.dependents import Dependents
-from drillbook.simulator.engine.program.makers import makers_of, own_what_they_call
+from drillbook.simulator.engine.program.makers import makers_of, own_what_they_begin
 from drillbook.simulator.engine.program.steps import (
     BEGINNING,
     LATEST_BITS,
@@ -122,7 +122,7 @@ class Program:
             body.own |= {Subject(kind, "procedure", number) for kind in _PROCEDURE_MOMENTS}
         self.own_moments = [body.own for body in self.bodies]
         for body in self.bodies:
-            own_what_they_call(body, self.bodies)
+            own_what_they_begin(body, self.bodies)
         self.makers = makers_of(model, self.own_moments, self.watched)
 
     def _prepare_masks(self, model: Model) -> None:
