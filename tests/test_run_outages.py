@@ -168,3 +168,37 @@ def test_a_message_that_should_have_come_again_and_again_is_one_row(tmp_path):
     told = drillbook("run", "away.yaml", "--lang", "en", cwd=place, COLUMNS="100")
     after = "its time lies after the end of the exercise"
     assert [line for line in told.lines if line.endswith(after)] == [f"calls ×2  {after}", f"late      {after}"]
+
+
+WAITING = """\
+plan: flood
+title: Flood plan
+kind: special
+status: in-force
+roles:
+  desk: {title: desk, staff: 3}
+tasks:
+  count: {title: Count, role: desk, takes: 90 min}
+  close: {title: Close, role: desk, takes: 5 min}
+procedures:
+  rain: {title: Rain, steps: [{parallel: [count, [%s, close]]}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("{wait: {until: count finished}}", "what it waits for never came: Count is finished"),
+        (
+            "{repeat: {times: 2, do: [{wait: {until: count finished + 30 min}}]}}",
+            "what it waits for never came: 30 min after Count is finished",
+        ),
+        ('{wait: {until: "08:00"}}', "what it waits for never came: Rain"),
+    ],
+)
+def test_a_wait_that_never_ended_says_what_it_was_for(tmp_path, step, said):
+    """Of one for a time of day the clock tells, and the procedure is named."""
+    place = small_book(tmp_path, WAITING % step)
+    (place / "away.yaml").write_text(f"{AWAY_NIGHT}  go: {{at: T+0:40, starts: flood/rain}}\n", encoding="utf-8")
+    told = drillbook("run", "away.yaml", "--lang", "en", cwd=place, COLUMNS="120")
+    assert [line.partition("]: ")[2] for line in told.lines if line.startswith("unmet")] == [said]

@@ -41,6 +41,13 @@ def unsent_reason(event: e.InjectNeverSent, titles: Titles) -> str:
     return _("waited for what was never so: {what}", **words)
 
 
+def awaited(path: str, titles: Titles) -> str:
+    """What a wait (``flood#2/rain/wait.1@3``) is for; of one whose condition is not known, where it stands."""
+    plan, _slash, rest = path.partition("/")
+    what = titles.waits.get(f"{plan.partition('#')[0]}/{rest.partition('@')[0]}")
+    return trigger_text(what, titles) if what else titles.anything(path)
+
+
 def trigger_text(written: str, titles: Titles) -> str:
     """A condition or moment as a sentence, with titles for names."""
     try:
