@@ -19,6 +19,7 @@ class Standing:
         self.ends_since: dict[int, int] = {}
         self.by_hand = 0  # declared while what ends it held already: it stands until that has been otherwise once
         self.declined: set[int] = set()  # left while their reason held: likewise
+        self.given_anew: dict[int, int] = {}  # of those by level the incident for which somebody has given it again
 
     @property
     def wanted(self) -> int:
