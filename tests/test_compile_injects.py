@@ -204,6 +204,47 @@ def test_what_comes_with_the_end_comes_and_what_comes_later_is_said(tmp_path, in
 
 
 @pytest.mark.parametrize(
+    ("window", "closes", "said"),
+    [
+        ("17:00-17:15", 45, []),
+        ("23:50-00:10", 460, []),
+        ("00:00-00:30", 480, []),
+        ("00:00-00:31", 481, ["the window of inject 'one' closes at T+8:01, after the end of the scenario"]),
+        ("17:15-17:00", 1470, ["the window of inject 'one' closes at T+24:30, after the end of the scenario"]),
+        ("17:15-17:15", 45, []),
+        ("00:31-00:45", 495, [LATE]),
+    ],
+)
+def test_a_window_closes_at_the_first_such_time_after_it_opens(tmp_path, window, closes, said):
+    """From 16:30 on, for eight hours."""
+    model, found = compiled_with(tmp_path, f"{{window: {window}}}")
+    assert (model.injects[0].window_ends // MINUTE, found) == (closes, said)
+
+
+def test_a_window_of_the_second_day_closes_on_it(tmp_path):
+    night = NIGHT.replace("lasts: 8 h", "lasts: 2 d").replace("16:30", "00:05")
+    (one,) = compiled(tmp_path, night=f"{night}injects:\n  one: {{window: 23:50-00:10}}\n").injects
+    assert (one.at.shortest // MINUTE, one.window_ends // MINUTE) == (1425, 1445)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("T+8:00", []),
+        ("00:30", []),
+        ("T+8:01", ["scene 'end' comes after the end of the scenario"]),
+        ("00:31", ["scene 'end' comes after the end of the scenario"]),
+    ],
+)
+def test_a_scene_after_the_end_is_said(tmp_path, at, said):
+    """The exercise begins at 16:30 and lasts eight hours."""
+    scenes = f"scenes:\n  end: {{title: End, at: {at}}}\ninjects:\n  one: {{at: T+0:10}}\n"
+    model, findings = compile_model(read_book(tmp_path), scenario(NIGHT + scenes))
+    assert model is not None
+    assert [str(finding.message) for finding in findings] == said
+
+
+@pytest.mark.parametrize(
     ("at", "runs", "said"),
     [
         ("T-1:00", False, []),

@@ -160,21 +160,30 @@ def test_a_team_sent_elsewhere_while_it_turns_out_was_never_on_the_first_way(tit
 
 
 def test_what_is_closed_is_so_until_nothing_closes_it(titles):
-    def began(at, subject, what, slow=0.0):
-        return e.DisruptionBegan(at=at, inject="x", what=what, subject=subject, slow=slow)
+    """The road to the bridge is slow from 0 to 9 and closed from 1 to 5, by two injects; whatever closes comes first."""
 
-    def ended(at, subject, what, still):
-        return e.DisruptionEnded(at=at, inject="x", what=what, subject=subject, still_away=still)
+    def began(at, inject, subject, what, slow=0.0):
+        return e.DisruptionBegan(at=at, inject=inject, what=what, subject=subject, slow=slow)
+
+    def ended(at, inject, subject, what, still):
+        return e.DisruptionEnded(at=at, inject=inject, what=what, subject=subject, still_away=still)
 
     log = [
-        began(1, "base - bridge", "route"),
-        began(2, "quay", "place"),
-        began(3, "base - quay", "route", 2.0),
-        ended(4, "base - bridge", "route", True),
-        ended(5, "base - bridge", "route", False),
+        began(0, "mud", "base - bridge", "route", 2.0),
+        began(1, "x", "base - bridge", "route"),
+        began(2, "y", "quay", "place"),
+        began(2, "z", "base - bridge", "route"),
+        ended(4, "x", "base - bridge", "route", True),
+        ended(5, "z", "base - bridge", "route", False),
+        ended(9, "mud", "base - bridge", "route", False),
     ]
     context = LogContext("s", "S", "", 0, (), {}, {}, {}, {}, {}, (), (), geography={"places": PLACES})
-    assert sorted(map_of(log, context, titles)["closed"]) == [[1, 5, 0, 0, 1], [2, -1, 0, 2, -1], [3, -1, 1, 0, 2]]
+    assert map_of(log, context, titles)["closed"] == [
+        [1, 4, 0, 0, 1],
+        [2, -1, 0, 2, -1],
+        [2, 5, 0, 0, 1],
+        [0, 9, 1, 0, 1],
+    ]
 
 
 def test_answers_are_made_ahead_for_broken_promises_injects_and_steps(told):

@@ -98,11 +98,72 @@ STEPS = "steps: [low, {wait: {until: low started}}]"
         ("low started", "接到上级命令", "请写作：上级要求"),
         ("low started", "水位超过3米或会商决定", "请写作：水位 > 3米 或 经会商研判"),
         ("low started", "[a > 3, b > 5]", "请写作：a > 3 或 b > 5"),
+        ("low started", "水位大于等于2米并且小于或等于3米", "请写作：水位 >= 2米 且 水位 <= 3米"),
+        ("low started", "水位达到或超过2米", "请写作：水位 >= 2米"),
+        ("low started", "水位2米以上或会商决定", "请写作：水位 >= 2米 或 经会商研判"),
+        ("low started", "水位2米及以下", "请写作：水位 <= 2米"),
+        ("low started", "应急响应终止后", "请写作：响应终止"),
+        (STEPS, "steps: （1）low（2）low", "请写作 [low, low]"),
+        (STEPS, "steps: 第一步low，第二步：low", "请写作 [low, low]"),
+        (STEPS, "steps: [1. low, low]", "请写作：low"),
+        ("role: desk", "role: desk/lead", "只写一个责任岗位：desk；其他岗位写入“协同岗位”（with）"),
+        ("role: desk", "role: desk lead", "只写一个责任岗位：desk；其他岗位写入“协同岗位”（with）"),
+        ("staff: 2", "staff: 一半", "请写明是几人，例如：2"),
+        ("takes: 5 min", "takes: 5 min, needs: {staff: 50%}", "请写明是多少，例如：2"),
+        ("  desk: {", "  - desk: {", "请去掉各行的“-”，写成“标识: …”"),
+        ("procedures:\n", "  - low2: {title: low, role: desk}\nprocedures:\n", "请去掉“-”，写成“标识: …”"),
     ],
 )
 def test_what_the_hint_says_can_be_written(old, new, hint):
     found = read_text_as("p.yaml", PLAN.replace(old, new)).findings
     assert hint in [one.hint.render("zh") for one in found if one.hint]
+
+
+INDICATORS = """\
+library: indicators
+indicators:
+  depth: {title: 积水, unit: cm, range: 0 / 400, initial: 0}
+  rain: {title: 雨, values: [无, 蓝色, 黄色, 橙色, 红色], initial: 无}
+  wind: {title: 风速, unit: m/s, range: 0 / 60, initial: 0}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        (">= 橙色", "rain >= 橙色"),
+        ("< 黄", "rain < 黄"),
+        ("> 27", "depth > 27"),
+        (">= 20 m/s", "wind >= 20 m/s"),
+        ("> 3 kg", "depth > 3 kg"),
+    ],
+)
+def test_the_indicator_that_is_named_first_is_one_that_can_be_compared_so(tmp_path, written, named):
+    (tmp_path / "i.yaml").write_text(INDICATORS, encoding="utf-8")
+    (tmp_path / "p.yaml").write_text(PLAN.replace("low started", f'"{written}"'), encoding="utf-8")
+    found = check([tmp_path / "p.yaml"], tmp_path).findings
+    hints = [f.hint.render("zh") for f in found if f.code == "SC" and f.hint]
+    assert hints == [f"条件应先写指标名：{named}"]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("desk和lead", "只写一个责任岗位；其他岗位写入“协同岗位”（with）"),
+        ("值班室以及lead", "只写一个责任岗位；其他岗位写入“协同岗位”（with）"),
+        ("desk和nobody", "请在预案中补充该责任岗位，或改为已有名称"),
+    ],
+)
+def test_two_roles_in_one_name_are_two(tmp_path, written, hint):
+    plan = PLAN.replace("duty desk, staff: 2}", "值班室, staff: 2}\n  lead: {title: 组长, staff: 1}")
+    (tmp_path / "p.yaml").write_text(plan.replace("role: desk", f"role: {written}"), encoding="utf-8")
+    (found,) = (f for f in check([tmp_path / "p.yaml"], tmp_path).findings if f.code == "S06" and f.where.line == 9)
+    assert found.hint.render("zh") == hint
+
+
+def test_what_is_quoted_of_a_distribution_is_what_was_written():
+    (found,) = read_text_as("p.yaml", PLAN.replace("5 min", "{三角: [4分钟, 2分钟, 3分钟]}")).findings
+    assert found.message.render("zh") == "“4分钟 / 2分钟 / 3分钟”未按由小到大排列"
 
 
 def test_a_share_is_no_time():

@@ -177,11 +177,15 @@ def test_a_decimal_point_of_another_kind_is_told_as_what_it_is(written):
     assert refusal(times.parse_duration, written)[:2] == ("小数点应写作“.”", "请写作：1.5小时")
 
 
-@pytest.mark.parametrize(
-    "written", ["几人", "十几人", "一部分", "一半", "三至五人", "1.55人", "三1.5人", "万" * 5000, "50%"]
-)
+@pytest.mark.parametrize("written", ["几人", "十几人", "一部分", "三至五人", "1.55人", "三1.5人", "万" * 5000])
 def test_a_count_that_is_no_one_number_gets_an_example(written):
     assert refusal(quantities.parse_count, written)[1].endswith("例如：3")
+
+
+@pytest.mark.parametrize("written", ["一半", "50%", "五十％", "三分之一", "百分之五十", "过半", "七成"])
+def test_a_share_is_no_count(written):
+    message, hint, *_ = refusal(quantities.parse_count, written)
+    assert (message.endswith("是比例，此处应为数目"), hint) == (True, "请写明是多少，例如：2")
 
 
 def test_a_wrong_clock_is_marked_behind_its_date():

@@ -214,3 +214,66 @@ def test_the_answer_says_beside_the_promise_that_no_travel_is_counted(tmp_path):
         assert [line for line in told_of.lines if said in line] != []
     as_json = json.loads(drillbook("run", "s.yaml", "--book", ".", "--format", "json", cwd=book).out)
     assert {row["id"]: row["unknown"] for row in as_json["promises"]} == {"p/level:IV": [], "p/arrive": ["place"]}
+
+
+GIVEN = """
+    roles:
+      desk: {title: Desk, staff: 1}
+    levels:
+      III: {when: rain = red or judged, decided_by: desk, takes: 5 min, ends_when: {if: alarm = two}}
+    tasks:
+      report: {title: Report, role: desk, takes: 10 min, within: {at_most: 20 min, from: incident}}
+    procedures:
+      go: {when: level >= III, steps: [report]}
+"""
+
+
+def test_a_level_that_is_given_anew_is_raised_for_whoever_gives_it(tmp_path):
+    """It rains to the end; the level that ended at 125 is given at 240 by somebody else: 15 min from that, not four hours."""
+    injects = """
+    storm: {at: T+0:00, set: {rain: red}}
+    calm: {at: T+2:00, set: {alarm: two}}
+    over: {at: T+3:00, set: {alarm: none}}
+    anew: {at: T+4:00, set: {judged: a/III}}
+    """
+    told = story(tmp_path, a_plan(GIVEN), injects=injects, only={"level-raised", *VERDICTS}, hours=6, **LIBRARIES)
+    assert told == [
+        "5 level-raised a III",
+        "15 promise-met a/go/report 15 min",
+        "245 level-raised a III",
+        "255 promise-met a#2/go/report 15 min",
+    ]
+
+
+def test_what_was_given_while_the_level_was_in_force_changes_nothing_of_whose_it_is(tmp_path):
+    injects = """
+    storm: {at: T+0:00, set: {rain: red}}
+    too: {at: T+0:02, set: {judged: a/III}}
+    """
+    told = story(tmp_path, a_plan(GIVEN), injects=injects, only=VERDICTS, **LIBRARIES)
+    assert told == ["15 promise-met a/go/report 15 min"]
+
+
+def test_what_was_given_anew_is_forgotten_when_its_reason_is_gone(tmp_path):
+    """Both levels are given at 130, though their conditions ask for no order, and III is raised; the rain of 240 is another."""
+    two = GIVEN.replace("or judged", "and tide > 1").replace("level >= III", "level >= IV")
+    lower = "IV: {when: rain = red, decided_by: desk, takes: 1 min, ends_when: {if: alarm = two}}"
+    two = two.replace("levels:\n", f"levels:\n      {lower}\n")
+    injects = """
+    storm: {at: T+0:00, set: {rain: red, tide: 2}}
+    calm: {at: T+2:00, set: {alarm: two}}
+    over: {at: T+2:08, set: {alarm: none}}
+    anew: {at: T+2:10, set: {ordered: a/III}}
+    dry: {at: T+3:00, set: {rain: none, alarm: two, tide: 0}}
+    wet: {at: T+4:00, set: {rain: red, alarm: none}}
+    """
+    libraries = {**LIBRARIES, "indicators": ALARM + "  tide: {title: tide, unit: m, range: 0 / 9, initial: 0}\n"}
+    told = story(tmp_path, a_plan(two), injects=injects, only={"level-raised", *VERDICTS}, hours=6, **libraries)
+    assert told == [
+        "5 level-raised a III",
+        "15 promise-met a/go/report 15 min",
+        "135 level-raised a III",
+        "145 promise-met a#2/go/report 15 min",
+        "241 level-raised a IV",
+        "251 promise-met a#3/go/report 11 min",
+    ]

@@ -5,6 +5,7 @@ import pytest
 from drillbook.schema.linkage.rules.plan.procedures import RULES
 from drillbook.schema.reader import read_text_as
 from drillbook.simulator.exercise import run, summaries
+from drillbook.simulator.log.measures import waits
 from drillbook.simulator.prepare import prepare
 from tests.small_books import HEAD, compiled, findings, refused
 from tests.stories import CASES, NIGHT, a_plan, case, happened, story, told
@@ -169,7 +170,7 @@ def test_a_run_ends_when_more_happens_than_the_book_allows(tmp_path, most, why):
 
 
 def test_what_was_ready_when_it_became_too_much_says_so(tmp_path):
-    """It lacks nothing: the call beside it was one step too many, before anybody could begin."""
+    """It lacks nothing: the call beside it was one step too many, before anybody could begin, and so it never starved."""
     plan = a_plan(
         """
         roles:
@@ -181,8 +182,10 @@ def test_what_was_ready_when_it_became_too_much_says_so(tmp_path):
           more: {steps: [one]}
         """
     )
-    told = story(tmp_path, plan, injects=GO, book=HEAD + "most_events: 2\n")
-    assert told == ["0 limit-reached", "0 task-starved a/go/one"]
+    log = happened(tmp_path, plan, injects=GO, book=HEAD + "most_events: 2\n")
+    assert [(event.path, event.state) for event in log if event.kind == "task-unfinished"] == [("a/go/one", "queued")]
+    assert [event for event in log if event.kind == "task-starved"] == []
+    assert waits(log) == ()
 
 
 def test_calls_that_double_again_and_again_end_at_the_limit(tmp_path):
@@ -258,7 +261,16 @@ def calling(*steps):
         (["{parallel: [t, {call: next}]}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
         (["{set: {rain: red}}", "{call: next}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
         (["t", "{call: next}"], None),
-        (["{repeat: {times: 2, do: [{call: next}]}}"], None),
+        (["{repeat: {times: 2, every: 10 min, do: [{call: next}]}}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
+        (["{repeat: {times: 2, every: daily at 16:00, do: [{call: next}]}}"], None),
+        (["{repeat: {until: rain = red, every: 10 min, do: [{call: next}]}}"], None),
+        (["{repeat: {times: 2, every: 10 min, do: [t]}}", "{call: next}"], None),
+        (["{each: {places: [hill, hall], do: [{call: next}]}}"], "'A' 'Go' (go), 'A' 'Next' (next)"),
+        (["{each: {places: [hill, hall], do: [t, {call: next}]}}"], None),
+        (
+            ["{each: {places: [hill, hall], do: [{set: {rain: red}}]}}", "{call: next}"],
+            "'A' 'Go' (go), 'A' 'Next' (next)",
+        ),
     ],
 )
 def test_a_procedure_that_calls_itself_before_time_passes_is_refused(tmp_path, steps, ring):

@@ -7,7 +7,7 @@ import pytest
 from drillbook.simulator.exercise import run
 from tests.case_books import case_log, case_story
 from tests.engine_models import PUMP, a_pumping, breaks
-from tests.stories import a_plan, happened, story, told
+from tests.stories import a_plan, clock, happened, story, told
 
 ENDS = {"disruption-ended"}
 NO_TEAMS = "library: teams\n"
@@ -72,6 +72,50 @@ def test_back_again_is_told_once_when_nobody_keeps_them_away_any_more():
         "120 role-present p/crew",
         "120 task-started p/go/t",
     ]
+
+
+HOSE = a_plan(
+    """
+    roles:
+      lead: {title: Lead, staff: unlimited}
+    tasks:
+      hose: {title: Hose, role: lead, takes: 5 min, place: bridge, needs: {teams: {pumping: 1}}}
+    procedures:
+      go: {steps: [hose]}
+    """
+)
+PUMPS = "library: teams\nteams:\n  one: {title: One, capability: [pumping], base: depot}\n"
+
+
+@pytest.mark.parametrize(
+    ("closed_until", "slow_until", "ends"),
+    [
+        pytest.param(30, 120, [(30, "shut", 0, "back"), (120, "mud", 0, "back")], id="open again, and slow"),
+        pytest.param(120, 30, [(30, "mud", 0, 120), (120, "shut", 0, "back")], id="closed still"),
+    ],
+)
+def test_a_road_that_is_open_again_is_told_to_be_though_it_is_slow(tmp_path, closed_until, slow_until, ends):
+    """Six minutes to the bridge, twelve while it is slow."""
+    injects = f"""
+    shut: {{at: T+0:00, disrupt: {{route: [depot, bridge], closed: true, for: {closed_until} min}}}}
+    mud: {{at: T+0:05, disrupt: {{route: [depot, bridge], slow: 2, until: {clock(slow_until)}}}}}
+    go: {{at: T+0:40, starts: a/go}}
+    """
+    log = happened(tmp_path, HOSE, injects=injects, teams=PUMPS)
+    assert ended(log) == ends
+    starts = 52 if closed_until == 30 else 126
+    assert told(log, only={"task-started"}) == [f"{starts} task-started a/go/hose"]
+
+
+def test_a_place_that_two_disruptions_cut_off_is_not_back_with_the_first_however_they_are_written(tmp_path):
+    injects = """
+    a: {at: T+0:00, disrupt: {place: bridge, closed: true, for: 30 min}}
+    b: {at: T+0:00, disrupt: {place: bridge, for: 1 h}}
+    go: {at: T+0:20, starts: a/go}
+    """
+    log = happened(tmp_path, HOSE, injects=injects, teams=PUMPS)
+    assert ended(log) == [(30, "a", 0, 60), (60, "b", 0, "back")]
+    assert told(log, only={"task-started"}) == ["66 task-started a/go/hose"]
 
 
 def test_what_is_away_without_an_end_is_not_told_to_be_back_then(tmp_path):

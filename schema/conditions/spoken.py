@@ -12,6 +12,7 @@ _LEVEL = late(
     r"(?:启动|达到|进入)?([IVX]{1,3}|[一二三四])级(?:及?以上)?(?:(?:应急)?响应)?(?:及?以上)?(?:启动)?(?:后|之后|以后|时)?$"
 )
 _MOMENT = late(r"([^\s]+?)(完成|结束|开始|到达|收到)(?:后|之后|以后|时)$")
+_RESPONSE_ENDS = late(r"(?:应急)?响应(?:终止|结束|解除)(?:后|之后|以后|时)")
 _WARNING = late(r"([^\s且或]*?)([蓝黄橙红])色?预警(?:信号)?(?:及以上)?")
 _SAME = {"结束": "完成"}
 _WHOLE = (
@@ -20,8 +21,11 @@ _WHOLE = (
 )
 _JOINED = late(r"\s+([且或])\s+")
 _AND_MORE = late(r"(?<=[0-9a-zA-Z\u4e00-\u9fff])(?:及?以[上下]|之[上下])$")
+_NUMBER_AND_MORE = late(r"([^\s<>=0-9]+?)\s*([0-9][0-9.]*\s*[^\s<>=0-9]*?)(?:及?以([上下])|之([上下]))")
 _SUBJECT = late(r"([^<>=\s]+?)\s*[<>=]")
 _SIGNS = (
+    (late(r"\s*(?:大于|超过|高于|达到)(?:或者?)?(?:等于|超过|高于|大于)\s*"), " >= "),
+    (late(r"\s*(?:小于|低于|少于)(?:或者?)?等于\s*"), " <= "),
     (late(r"\s*(?:或者|或是|或)\s*"), " 或 "),
     (late(r"\s*(?:并且|而且|且)\s*"), " 且 "),
     (late(r"\s*(?:不超过|不高于|不大于)\s*"), " <= "),
@@ -50,15 +54,26 @@ def _complete(parts: list[str]) -> str:
     subject = ""
     for place in range(0, len(parts), 2):
         part = next((sign for words, sign in _WHOLE if words.fullmatch(parts[place].strip())), parts[place].strip())
-        part = _AND_MORE.sub("", part) if any(sign in part for sign in "<>") else part
+        part = _AND_MORE.sub("", part) if any(sign in part for sign in "<>") else _with_its_sign(part)
         named = _SUBJECT.match(part)
         subject = named.group(1) if named else subject
         parts[place] = f"{subject} {part}" if part[:1] in ("<", ">", "=") and subject else part
     return " ".join(parts)
 
 
+def _with_its_sign(part: str) -> str:
+    """水位2米以上 as 水位 >= 2米: the limit itself is meant, too."""
+    found = _NUMBER_AND_MORE.fullmatch(part)
+    if not found:
+        return part
+    is_more = "上" in (found.group(3), found.group(4))
+    return f"{found.group(1)} {'>=' if is_more else '<='} {found.group(2)}"
+
+
 def moment_in_words(spoken: str) -> str:
     """Return 报警完成后 as the moment it means, 报警 完成; nothing where no moment is spoken of."""
+    if _RESPONSE_ENDS.fullmatch(normalise(spoken)):
+        return "响应终止"
     found = _MOMENT.fullmatch(normalise(spoken))
     return f"{found.group(1)} {_SAME.get(found.group(2), found.group(2))}" if found else ""
 

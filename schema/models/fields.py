@@ -31,6 +31,7 @@ from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import canonical_level, normalise, parse_name, parse_reference, shortened
 from drillbook.schema.values.quantities import (
     is_distribution,
+    is_share,
     parse_count,
     parse_number,
     parse_spread,
@@ -344,7 +345,7 @@ NumberByLevel = Annotated[dict[LevelKey, Number], OnePerLevel, BeforeValidator(_
 def _staff_count(text: str) -> int:
     if normalise(text) in ("unlimited", "不限"):
         return UNLIMITED
-    if "%" in normalise(text):
+    if is_share(text):
         raise Unreadable(
             say(
                 en="'{text}' is a share; a number of people is meant here", zh="“{text}”是比例，此处应为人数", text=text

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from drillbook.schema.finding import Finding, Fix, Text, Unreadable, plain, say
+from drillbook.schema.text.decimal_commas import number_with_comma, touched_by
 from drillbook.schema.text.yaml_nodes import KeyPath, MappingNode, Node, ScalarNode, SequenceNode, Source
 from drillbook.schema.values.keys import Authored, chinese_names, kindred, meanings, names_of
 from drillbook.schema.values.late_patterns import late
@@ -22,6 +23,8 @@ MOST_KEYS = 24
 SHAPES = ("tuple_type", "list_type", "dict_type", "model_type")  # of several shapes, the one that fits better speaks
 _ENDING, _STARTING = re.compile("终止|解除|结束|^end|^lifted|until|直"), re.compile("启动|启用|开始|^begin|^start")
 _AS_NEAR, _TYPO = 0.02, 0.8
+NO_LIST = say(en="a list stands where 'key: value' is expected", zh="此处应分项填写“键: 值”，却写成了列表")
+NO_DASHES = say(en="take the '-' away: every line is 'id: …'", zh="请去掉各行的“-”，写成“标识: …”")
 MERGE = "<<"  # what it would bring is unknown, so nothing beside it is missing
 
 
@@ -32,10 +35,13 @@ def shape_findings(source: Source, model: type[BaseModel], error: ValidationErro
     paths = [_written_path(source, problem["loc"]) for problem in problems]
     entered = {path[:depth] for path in paths for depth in range(len(path))}
     named = {_refusal(problem) for problem in problems if problem["loc"][-1:] == ("[key]",)} - {None}
-    return [
+    cut = {path: finding for path in paths if (finding := number_with_comma(source, path))}
+    halves = {half for path in cut for half in (path, touched_by(source, path))}
+    return [*cut.values()] + [
         _finding(source, model, problem)
         for problem, path in zip(problems, paths, strict=True)
-        if not (problem["type"] == "missing" and {_object_and_key(problem), (problem["loc"][:-1], MERGE)} & meant)
+        if path not in halves
+        and not (problem["type"] == "missing" and {_object_and_key(problem), (problem["loc"][:-1], MERGE)} & meant)
         and (problem["loc"][-1:] == ("[key]",) or _refusal(problem) not in named)
         and not (problem["type"] in SHAPES and path in entered)
     ]
@@ -105,11 +111,18 @@ def _finding(source: Source, model: type[BaseModel], problem: Any) -> Finding:
         if isinstance(error, Unreadable):
             is_key = problem["loc"][-1] == "[key]"
             where = source.locate(path, key=is_key, offset=error.offset)
-            way_out = _one_of_several(path, node) or error.hint
+            way_out = _one_of_several(path, node) or _item_alone(path, node) or error.hint
             return Finding(where, error.code, error.message, hint=way_out, fix=_fix(source, path, node, error))
+    if kind in ("dict_type", "model_type") and isinstance(node, SequenceNode) and _is_of_entries(node):
+        return Finding(source.locate(path), "SC", NO_LIST, hint=NO_DASHES)
     title = _own(source, path, _title_of(_owners(model, problem["loc"]))) if kind != "dict_type" else ""
     shape_hint = _shape_hint(kind, _in_one_line(node), title)
     return Finding(source.locate(path), "SC", _shape_message(kind, problem), hint=shape_hint)
+
+
+def _is_of_entries(node: SequenceNode) -> bool:
+    """Say whether every item is a ``key: value``."""
+    return bool(node.items) and all(isinstance(item, MappingNode) and item.entries for item in node.items)
 
 
 def _in_one_line(node: Node | None) -> str:
@@ -132,7 +145,9 @@ def _one_of_several(path: KeyPath, node: Node | None) -> Text | None:
     if isinstance(node, SequenceNode):
         items = [item.text for item in node.items if isinstance(item, ScalarNode)]
     else:
-        items = _items_of(node.text) if is_role and isinstance(node, ScalarNode) else []
+        items = (
+            [one for one in _BETWEEN_ROLES.split(node.text) if one] if is_role and isinstance(node, ScalarNode) else []
+        )
     if not items or (len(items) < 2 and isinstance(node, ScalarNode)):
         return None
     if is_role:
@@ -145,6 +160,15 @@ def _one_of_several(path: KeyPath, node: Node | None) -> Text | None:
         joined = say(en=" or ".join(items), zh=" 或 ".join(items))
         return say(en="write {one}", zh="请写作：{one}", one=joined)
     return say(en="write one: {one}", zh="只写一个，例如：{one}", one=items[0])
+
+
+def _item_alone(path: KeyPath, node: Node | None) -> Text | None:
+    """An item of a list with its number before it: ``1. 报警``."""
+    if not path or not isinstance(path[-1], int) or not isinstance(node, ScalarNode):
+        return None
+    items = _items_of(node.text)
+    numbered = len(items) == 1 and items[0] != node.text.strip() and node.text.endswith(items[0])
+    return say(en="write {one}", zh="请写作：{one}", one=items[0]) if numbered else None
 
 
 def _written_path(source: Source, loc: tuple[Any, ...]) -> KeyPath:
@@ -333,8 +357,10 @@ def _title_of(owners: list[type[BaseModel]]) -> _Names:
 
 _BETWEEN_ITEMS = late(
     r"(?:^|\s*[\s;；]\s*)[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.、)）]\s*"  # 1. 一、 (2)
+    r"|\s*[(（][0-9]{1,2}[)）]\s*|\s*第[0-9一二三四五六七八九十]{1,3}步[:：]?\s*"
     r"|\s*[①-⑳]\s*|\s*(?:[;；、，→⇒]|[-=]+>)\s*"
 )
+_BETWEEN_ROLES = late(r"\s*(?:[、，,;；/&+]|\s)\s*")
 
 
 def _items_of(written: str) -> list[str]:

@@ -13,6 +13,7 @@ from drillbook.schema.values.late_patterns import late
 
 _OPEN_QUOTE = late(r"""([ ]*(?:- )*[^\s:#"'][^:#"']*:[ ]+)("[^"]*|'[^']*)$""")
 _NEXT_KEY = late(r"""[ ]*(?:- )*[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
+_DASHED_KEY = late(r"""-[ ]+[^\s:#"'\[\]{},]+:(?:[ ]|$)""")
 _FOLDED_SIGN = late(r"([ ]*(?:- )*[^\s:#\"']+:[ ]+)([>|]=?[ ]*[0-9].*)$")
 _SIGN_IN_BRACES = re.compile(r">[^,}\]]*[0-9][^,}\]]*")
 _BARE_KEY = re.compile(
@@ -91,6 +92,7 @@ def syntax_finding(file: str, text: str, error: yaml.YAMLError) -> Finding:
         or _open_quote(file, written)
         or _folded_sign(file, here, line, column)
         or _dash(file, error, written)
+        or _dash_below(file, error, written)
     )
     if likelier is not None:
         return likelier
@@ -163,6 +165,20 @@ def _dash(file: str, error: yaml.YAMLError, lines: tuple[str, ...]) -> Finding |
         zh="请去掉“-”，各行写成“标识: …”；若确为列表，请每项都写“-”",
     )
     return Finding(Location(file, mark.line + 1, here.index("-") + 1), "YA", message, hint=hint)
+
+
+def _dash_below(file: str, error: yaml.YAMLError, lines: tuple[str, ...]) -> Finding | None:
+    """A dash before one of several keys, after others without."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or mark.line >= len(lines) or "expected key" not in str(getattr(error, "problem", "")):
+        return None
+    if not _DASHED_KEY.match(lines[mark.line], mark.column):
+        return None
+    message = say(
+        en="the '-' begins a list here, but 'key: value' stands above it", zh="此处的“-”开始了列表，上文却是“键: 值”"
+    )
+    hint = say(en="take the '-' away: write 'id: …'", zh="请去掉“-”，写成“标识: …”")
+    return Finding(Location(file, mark.line + 1, mark.column + 1), "YA", message, hint=hint)
 
 
 def _place(text: str, error: yaml.YAMLError) -> tuple[int, int]:

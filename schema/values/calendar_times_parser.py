@@ -10,7 +10,7 @@ from drillbook.schema.values.instants import clocks_in, day_number, is_span_of_d
 from drillbook.schema.values.late_patterns import late
 from drillbook.schema.values.names import normalise, shortened
 from drillbook.schema.values.quantities import parse_count
-from drillbook.schema.values.times import parse_date, parse_duration
+from drillbook.schema.values.times import CORRECT_THE_YEAR, TooFar, parse_date, parse_duration
 
 MOST = 366
 LONGEST_HOLIDAY = 366
@@ -171,6 +171,8 @@ def parse_days(text: str) -> list[date]:
     hint = say(en="write 2026-05-01, or 2026-05-01 / 2026-05-05", zh="请写作 2026-05-01，或 2026-05-01 / 2026-05-05")
     try:
         first, *last = (parse_date(part) for part in normalise(text).split("/", 1))
+    except TooFar as problem:
+        raise Unreadable(problem.message, CORRECT_THE_YEAR) from None
     except Unreadable:
         raise Unreadable(
             say(

@@ -48,6 +48,8 @@ _PARTS = {
     "标准差": "sd",
 }
 _NUMBER = late(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_DECIMAL_COMMA = late(r"[+-]?[0-9]+,[0-9]+")
+_A_SHARE = late("[%‰]|百分之|分之|一半|半数|过半|[0-9一二三四五六七八九]成")
 _THOUSANDS = late(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _COUNTED = late(
     r"(?:大?约|共计?|计|至少|不少于|最多|不超过|每班|各)?\s*(" + NUMERAL + r")\s*[余多]?"
@@ -83,9 +85,24 @@ def parse_number(text: str) -> float:
     return float(word)
 
 
+def is_share(text: str) -> bool:
+    """Say whether somebody wrote a part of a whole, ``50%`` or 一半, where a number stands."""
+    return _A_SHARE.search(normalise(text)) is not None
+
+
 def parse_count(text: str) -> int:
     """Parse a whole number, 0 or more."""
     word = normalise(text)
+    if is_share(word):
+        raise _refused(
+            text,
+            say(
+                en="'{text}' is a share; a number is meant here",
+                zh="“{text}”是比例，此处应为数目",
+                text=shortened(word),
+            ),
+            say(en="write how many that is, for example 2", zh="请写明是多少，例如：2"),
+        )
     if not re.fullmatch(r"[0-9]{1,12}", word):
         raise _refused(
             text,
@@ -211,10 +228,12 @@ _TAKES_HINT = say(
 
 
 def _not_a_number(text: str) -> Unreadable:
+    word = normalise(text)
+    example = word.replace(",", ".") if _DECIMAL_COMMA.fullmatch(word) else "4.55"
     return _refused(
         text,
         say(en="'{text}' is not a number", zh="“{text}”不是数字", text=shortened(text.strip())),
-        say(en="write for example {digits}", zh="请写作例如：{digits}", digits=_digits(normalise(text), "4.55")),
+        say(en="write for example {digits}", zh="请写作例如：{digits}", digits=_digits(word, example)),
     )
 
 
@@ -306,7 +325,8 @@ def _triangular(content: object) -> Takes:
     values = _listed(content)
     if len(values) != 3:
         raise Unreadable(say(en="triangular has three values", zh="三角分布应有三个值"), _TAKES_HINT)
-    kind, parameters = _ordered(" / ".join(render_duration(value, "en") for value in values), values, _told)
+    written = " / ".join(str(one) for one in content) if isinstance(content, list | tuple) else ""
+    kind, parameters = _ordered(written, values, _told)
     return Takes("triangular" if kind == "pert" else kind, parameters)
 
 

@@ -143,19 +143,26 @@ def parse_date(text: str) -> datetime.date:
     )
 
 
+class TooFar(Unreadable):
+    """A day that is one, and that no plan is about."""
+
+
+CORRECT_THE_YEAR = say(en="correct the year", zh="请核对年份")
+
+
 def _in_our_time(text: str, day: datetime.date) -> datetime.date:
     if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        raise _refused(
-            text,
+        raise TooFar(
             say(
                 en="dates lie between {first} and {last}",
                 zh="日期应在{first}年至{last}年之间",
                 first=str(EARLIEST_YEAR),
                 last=str(LATEST_YEAR),
             ),
-            say(en="correct the year", zh="请核对年份")
+            CORRECT_THE_YEAR
             if day.year < EARLIEST_YEAR
             else say(en="leave the key out where there is no end", zh="没有期限的，请不写该键"),
+            len(text) - len(text.lstrip()),
         )
     return day
 

@@ -74,7 +74,7 @@ def _inject(builder: Builder, inject: Located[Inject]) -> compiled_as.Inject:
         message=it.message,
         title=it.title or inject.name,
         questions=tuple(compiled_as.Question(one.to, one.ask, one.minutes or 0, one.points) for one in it.questions),
-        window_ends=builder.clock.instant(f"{it.window[1]:%H:%M:%S}") if it.window else NONE,
+        window_ends=builder.clock.next_at(it.window[1], round(at.shortest)) if it.window and at else NONE,
     )
 
 

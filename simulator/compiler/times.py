@@ -1,12 +1,13 @@
 """Checks every time written in a scenario, each at its own place: what is none, what ends before it begins, what is late."""
 
 from collections.abc import Callable, Iterator
+from datetime import time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Finding, Severity, Text, Unreadable, say
-from drillbook.schema.models.scenario import Inject, Scenario, Times
+from drillbook.schema.models.scenario import Inject, Scenario, Scene, Times
 from drillbook.schema.remainder import Remainder
 from drillbook.schema.text.located import Located
 from drillbook.schema.values.distributions import Takes
@@ -41,7 +42,7 @@ def time_findings(book: PlanBook, scenario: Located[Scenario], rest: Remainder |
     found = [finding for inject in scenario.entries("injects", scenario.value.injects) for finding in look.of(inject)]
     for scene in scenario.entries("scenes", scenario.value.scenes):
         if scene.value.at:
-            found += look.read(scene, ("at",), scene.value.at, look.clock.instants, Severity.WARNING)[1]
+            found += look.of_scene(scene)
     return found
 
 
@@ -67,12 +68,25 @@ class _Look:
                 yield from self._not_run(inject) if at.shortest < 0 else ()
                 yield from self._late(inject, written, at.shortest)
                 yield from self._skipped(inject, written, it.moment)
+                yield from self._window(inject, it.window, round(at.shortest)) if it.window else ()
         if isinstance(it.times, tuple):
             yield from self._listed(inject, it.times, begins)
         elif it.times is not None and begins:
             yield from self._spaced(inject, it.times, begins[0])
         if it.disrupt and it.disrupt.until:
             yield from self._until(inject, it.disrupt.until, begins)
+
+    def of_scene(self, scene: Located[Scene]) -> Iterator[Finding]:
+        """Yield what is wrong with when the table sees a scene."""
+        at, wrong = self.read(scene, ("at",), scene.value.at, self.clock.instants, Severity.WARNING)
+        yield from wrong
+        if at is not None and at.shortest > self.lasts:
+            message = say(
+                en="scene '{name}' comes after the end of the scenario",
+                zh="场景“{name}”在演练结束之后",
+                name=scene.name,
+            )
+            yield Finding(scene.at("at"), "SC", message, Severity.WARNING, self._lasting())
 
     def read(
         self,
@@ -136,6 +150,18 @@ class _Look:
                 begins=render_offset(round(min(begins))),
             )
             yield Finding(inject.at("disrupt", "until"), "SC", message, hint=hint)
+
+    def _window(self, inject: Located[Inject], window: tuple[time, time], begins: int) -> Iterator[Finding]:
+        """An end before the beginning is that time of the next day, and seldom meant."""
+        end = self.clock.next_at(window[1], begins)
+        if begins <= self.lasts < end:
+            message = say(
+                en="the window of inject '{name}' closes at {end}, after the end of the scenario",
+                zh="消息单“{name}”的时间窗到{end}才结束，已在演练结束之后",
+                name=inject.name,
+                end=render_offset(end),
+            )
+            yield Finding(inject.at("window"), "SC", message, Severity.WARNING, self._lasting())
 
     def _skipped(self, inject: Located[Inject], path: tuple[str | int, ...], text: str) -> Iterator[Finding]:
         """A time of day that no clock shows, because clocks are put forward over it."""

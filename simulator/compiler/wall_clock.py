@@ -76,6 +76,12 @@ class WallClock:
         """The tick at which clocks show so many milliseconds since the midnight with which a day begins."""
         return self.ticks(datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(milliseconds=ms))
 
+    def next_at(self, clock: datetime.time, since: int) -> int:
+        """The first tick from ``since`` on at which clocks show this time of day."""
+        today = datetime.datetime.combine(self.at(since).date(), clock)
+        tick = self.ticks(today)
+        return tick if tick >= since else self.ticks(today + datetime.timedelta(days=1))
+
     def instants(self, text: str) -> Takes:
         """``T+0:45``, ``T+0:45 / T+1:15`` (uniform) or ``21:20``, in ticks."""
         ends = [self.tick(one) for one in parse_instants(text)]

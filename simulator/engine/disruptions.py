@@ -40,8 +40,9 @@ def disrupt(run: Run, inject: str, what: Disruption, token: int) -> None:
 
 def _end(run: Run, outage: Outage) -> None:
     what, subject = outage.what, outage.subject
-    others = run.outages.under_way[what.what, subject]
-    others.remove(outage)
+    under_way = run.outages.under_way[what.what, subject]
+    under_way.remove(outage)
+    others = [one for one in under_way if _is_likewise(one.what, what)]
     back = outage.undo.back(run) if others else what.fewer
     still_away = bool(others) and not back
     token = run.record(
@@ -49,6 +50,11 @@ def _end(run: Run, outage: Outage) -> None:
         still_away=still_away, away_until=_last_end(others) if still_away else _NOT_KNOWN,
     )  # fmt: skip
     outage.undo.end(run, token)
+
+
+def _is_likewise(other: Disruption, ended: Disruption) -> bool:
+    """Whether it keeps away what another did; what slows a road down does not keep it closed."""
+    return ended.what != "route" or not ended.closed or other.closed
 
 
 def _last_end(outages: list[Outage]) -> int:

@@ -43,6 +43,9 @@ def begin(
     )
     if near is not None:
         scope.place, scope.root, scope.root_at = near.place, near.root, near.root_at
+        around = near if near.is_round else run.facts.rounds.get(near.instance)
+        if around is not None:
+            run.facts.rounds[scope.instance] = around
     if run.records is not None:
         scope.token = run.record(
             ProcedureStarted, token, path=scope.prefix, procedure=name, title=written.title,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from drillbook.simulator.engine import levels
 from drillbook.simulator.engine.instances import settle
-from drillbook.simulator.engine.program.conditions import indicator_key, order_key
+from drillbook.simulator.engine.program.conditions import indicator_key, level_key, order_key
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.state import status
 from drillbook.simulator.engine.state.run import Run
@@ -56,12 +56,17 @@ def _give_order(run: Run, assign: Assign, root: int, token: int) -> int:
     given = run.facts.judged if assign.what == "judged" else run.facts.ordered
     given[assign.subject] = int(assign.value)
     run.facts.note_source(assign, NONE, root)
-    run.command.standing[assign.subject].declined -= set(range(1, int(assign.value) + 1))
+    standing = run.command.standing[assign.subject]
+    anew = standing.declined.intersection(range(1, int(assign.value) + 1))
+    standing.declined -= anew
+    standing.given_anew.update(dict.fromkeys(anew, root))
     plan = run.model.plans[assign.subject]
     token = run.record(
         OrderGiven, token, plan=plan.name, what=assign.what, level=levels.level_name(plan, int(assign.value))
     )
     run.changes.add(token, order_key(assign.subject))
+    if anew:
+        run.changes.add(token, level_key(assign.subject))  # its conditions may not ask for orders
     return token
 
 

@@ -50,6 +50,8 @@ def _look_up(run: Run, number: int, plan: Plan, token: int) -> None:
     reasons = [at for at in range(len(plan.levels), 0, -1) if _has_reason(run, number, at)]
     if standing.declined:
         standing.declined.intersection_update(reasons)
+    for at in [at for at in standing.given_anew if at not in reasons]:
+        del standing.given_anew[at]
     in_force = run.facts.level[number]
     wanted = [at for at in reasons if at > in_force and at not in standing.declined]
     if not wanted:
@@ -84,7 +86,7 @@ def _decider(run: Run, plan: Plan, level: int) -> int:
 
 def _have_decided(run: Run, number: int, plan: Plan, wanted: int, token: int) -> None:
     level = plan.levels[wanted - 1]
-    root = _root_of(run, number, wanted)
+    root = run.command.standing[number].given_anew.pop(wanted, STARTEX) or _root_of(run, number, wanted)
     token = run.record(LevelWanted, token, plan=plan.name, level=level.name)
     if level.raising < 0:
         change_level(run, number, wanted, root, token)

@@ -9,7 +9,7 @@ from drillbook.simulator.engine.program.steps import Step, by_level
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.engine.state import record_codes, status
 from drillbook.simulator.engine.state.instance_scope import Scope
-from drillbook.simulator.engine.state.response import Ending, OpenPromise, Unknown
+from drillbook.simulator.engine.state.response import WHOLE, Ending, OpenPromise, Part, Unknown
 from drillbook.simulator.engine.state.run import Run
 from drillbook.simulator.log.events import PromiseDropped, PromiseNeverReached, PromiseNotTriggered
 from drillbook.simulator.model.condition import Moment, Trigger
@@ -161,8 +161,16 @@ def pass_moment(run: Run, subject: Subject, scope: Scope | None, moment: Occurre
         since = moment.at + _plus(promise.start)
         path = f"{scope.prefix}{scope.suffix}" if scope else promise.name
         instance = scope.instance if scope else NO_INSTANCE
-        occurrence = OpenPromise(number, path, since, _limit_now(run, number, since), instance, moment.root)
+        limit, part = _limit_now(run, number, since), _part_of(scope)
+        occurrence = OpenPromise(number, path, since, limit, instance, moment.root, part=part)
         _open_pair(run, occurrence, moment.token)
+
+
+def _part_of(scope: Scope | None) -> Part:
+    if scope is None:
+        return WHOLE
+    members = (one for one in scope.suffix.split("@") if one and not one.isdigit())
+    return Part(tuple(members), scope.place)
 
 
 def _plus(moment: Trigger | None) -> int:
@@ -177,8 +185,9 @@ def _end(run: Run, number: int, scope: Scope | None, moment: Occurrence) -> None
     promise = run.model.promises[number]
     instance = scope.instance if scope else NO_INSTANCE
     ending = Ending(
-        moment.at + _plus(promise.end), instance, moment.root, moment.token, _unknown_at(run, promise.end, scope)
-    )
+        moment.at + _plus(promise.end), instance, moment.root, moment.token, _unknown_at(run, promise.end, scope),
+        _part_of(scope),
+    )  # fmt: skip
     earlier = [other for other in run.promises.open if other.promise == number and other.since <= ending.at]
     served = _served(run, earlier, ending, promise.end)
     if served is None:
@@ -197,17 +206,30 @@ def _unknown_at(run: Run, end: Trigger | None, scope: Scope | None) -> Unknown:
 
 def _served(run: Run, earlier: list[OpenPromise], ending: Ending, end: Trigger | None) -> OpenPromise | None:
     """``earlier``: what of its promise is open."""
-    for other in earlier:
-        if other.instance == ending.instance != NO_INSTANCE:
-            return other
+    own = [other for other in earlier if other.instance == ending.instance != NO_INSTANCE]
+    if own:
+        return _nearest(own, ending)
     free = [other for other in earlier if not _comes_in_instance(run, other, end)]
-    for other in free:
-        if other.root == ending.root:
-            return other
+    alike = [other for other in free if other.root == ending.root]
+    if alike:
+        return _nearest(alike, ending)
     for other in free:
         if not _begins_in(run, other.promise, ending.root) and not _comes_of_root(run, other.root, end):
             return other
     return None
+
+
+def _nearest(begun: list[OpenPromise], ending: Ending) -> OpenPromise:
+    """The first that began in the same body of an `each`, else at the same place, else of all: places borrow nothing."""
+    return min(begun, key=lambda one: _apart(one.part, ending.part))
+
+
+def _first_nearest(ended: list[Ending], begun: OpenPromise) -> Ending:
+    return min(ended, key=lambda one: _apart(one.part, begun.part))
+
+
+def _apart(one: Part, other: Part) -> tuple[bool, bool]:
+    return one.members != other.members, one.place != other.place
 
 
 def _begins_in(run: Run, number: int, root: int) -> bool:
@@ -252,8 +274,9 @@ def close_incident(run: Run, root: int) -> None:
         if not alike and not _comes_of_root(run, occurrence.root, end):
             alike = [ending for ending in later if not _begins_in(run, occurrence.promise, ending.root)]
         if alike:
-            endings.remove(alike[0])
-            _close(run, occurrence, alike[0])
+            nearest = _first_nearest(alike, occurrence)
+            endings.remove(nearest)
+            _close(run, occurrence, nearest)
 
 
 def close(run: Run) -> None:

@@ -21,6 +21,7 @@ from drillbook.simulator.model.conditions_as_written import named, written
 from drillbook.simulator.model.model import Inject
 
 _STATES: Final = {
+    status.READY: "queued",
     status.WAITING: "waiting",
     status.PLAYED: "played",
     status.TRAVELLING: "travelling",
@@ -81,7 +82,7 @@ def _give_verdict(run: Run, slot: int, still_open: _Open) -> None:
     if blame is None or blame in still_open.absent:
         _unfinished(run, slot, blame, still_open)
     elif run.slots.state[blame] == status.READY:
-        _starved(run, slot, blame)
+        _starved(run, slot, blame, still_open)
     else:
         path, wait = run.path(slot), run.path(blame)
         run.verdicts.append(Verdict(slot, "unmet", wait))
@@ -92,8 +93,12 @@ def _cause(run: Run, slot: int) -> int:
     return max(run.slots.cause[slot], 0)
 
 
-def _starved(run: Run, slot: int, blame: int) -> None:
+def _starved(run: Run, slot: int, blame: int, still_open: _Open) -> None:
+    """It lacks something; what the run did not come to, because it ended in the middle of an instant, lacks nothing."""
     lack, fence = what_is_lacking(run, blame)
+    if lack.pool < 0 and fence < 0:
+        _unfinished(run, slot, blame if blame != slot else None, still_open)
+        return
     pool = pool_name(run, lack.pool)
     run.verdicts.append(Verdict(slot, "starved", pool))
     run.record(

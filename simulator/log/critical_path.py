@@ -238,7 +238,7 @@ _KINDS: Final[dict[type[Happened], str]] = {
 
 def _about(event: Happened) -> str:
     """What an event is about, by the first name it has."""
-    for name in ("path", "inject", "unit", "role", "pool", "plan", "decision", "place"):
+    for name in ("path", "inject", "unit", "deputy", "role", "pool", "plan", "decision", "place"):
         value = getattr(event, name, "")
         if value:
             return str(value)

@@ -190,7 +190,8 @@ class TaskUnmet(Happened):
 
 @event
 class TaskUnfinished(Happened):
-    """Verdict at EndEx: still to be done or being done; ``state`` is waiting, played, travelling, working, sending.
+    """Verdict at EndEx: still to be done or being done; ``state`` is waiting, queued (the run ended before its turn
+    came), played, travelling, working, sending.
 
     ``behind``: what it waits for, a step whose message nobody has received. ``absent``: the roles it was sent to of
     which nobody is there.

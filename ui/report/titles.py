@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drillbook.simulator.model.condition import Moment
+from drillbook.simulator.model.conditions_as_written import written
 from drillbook.simulator.model.generated_titles import OUTSIDE_STAFF, OUTSIDE_TITLE, Kind, generated_title
 from drillbook.simulator.model.model import Inject, Model
-from drillbook.simulator.model.tasks import Recipient, Task
+from drillbook.simulator.model.tasks import Recipient, Repeat, Task, Wait
 from drillbook.ui.report.clauses import clause_said
 from drillbook.ui.translation import _, current_language, joined, translate
 
@@ -31,6 +32,7 @@ class Titles:
     ends: dict[str, str]
     questions: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    waits: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Model) -> "Titles":
@@ -48,6 +50,7 @@ class Titles:
             _ends(model),
             {inject.name: _questions(model, inject) for inject in model.injects if inject.questions},
             {pool.name: pool.unit for pool in model.pools if pool.unit},
+            dict(_waits(model)),
         )
 
     def role(self, name: str) -> str:
@@ -160,6 +163,19 @@ def _generated(model: Model, kind: Kind, name: str) -> str:
     plan = next((plan for plan in model.plans if plan.name == owner), None)
     levels = {level.name: level.title for level in plan.levels} if plan else {}
     return translate(generated_title(kind, inner, levels))
+
+
+def _waits(model: Model) -> Iterator[tuple[str, str]]:
+    """What each wait is for, as it would be written, by its path ``flood/rain/wait.1``; not those for a time of day."""
+    for procedure in model.procedures:
+        todo = [procedure.body]
+        while todo:
+            for node in todo.pop().nodes:
+                if isinstance(node.what, Repeat):
+                    todo.append(node.what.body)
+                elif isinstance(node.what, Wait) and not node.what.clock:
+                    path = f"{model.plans[procedure.plan].name}/{procedure.name}/{node.name}"
+                    yield path, written(model, node.what.until)
 
 
 def _procedures(model: Model) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Reports names that nothing bears, each under the rule it belongs to, with a near name where there is one."""
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
@@ -318,4 +319,9 @@ def _near(book: PlanBook, plan: Plan | None, holder: Located[Any], kind: str, na
     other = book.plans[owner].value if slash else plan
     known = _known(book, other, book.plans[owner] if slash else holder, kind)
     titles = {candidate: getattr(value_of(entry), "title", "") for candidate, entry in known.items()}
+    several = re.split("以及|[和与及]", name) if kind == "role" else []
+    if len(several) > 1 and all(one in known or one in titles.values() for one in several):
+        return say(
+            en="one role answers for it; the others go to 'with'", zh="只写一个责任岗位；其他岗位写入“协同岗位”（with）"
+        )
     return did_you_mean_titled(inner if slash else name, titles)

@@ -14,8 +14,11 @@ from drillbook.simulator.model.model import Model
 class Asker(Protocol):
     """Who asks: an instance, a round of one, or a period of a level. Its own moments, incident and place come first.
 
-    ``maker`` is the round or instance it stands in that can bring a moment about itself.
+    ``maker`` is the round or instance it stands in that can bring a moment about itself; ``instance`` NONE: no instance.
     """
+
+    @property
+    def instance(self) -> int: ...
 
     @property
     def since(self) -> int: ...
@@ -146,9 +149,9 @@ def _belonging_to(facts: Facts, asker: Asker, subject: Subject, occurrences: lis
     What its incident may still bring about is waited for: two incidents never borrow each other's moments. An incident
     that brings no such thing about is a further word about what is going on at its place.
     """
-    maker = asker.maker(subject)
+    maker = asker.maker(subject) or _round_around(facts, asker, subject)
     if maker is not None:
-        return next((one for one in reversed(occurrences) if _came_in(one, maker)), None)
+        return next((one for one in reversed(occurrences) if _came_in(facts, one, maker)), None)
     for one in reversed(occurrences):
         if one.root == asker.root:
             return one
@@ -161,10 +164,21 @@ def _belonging_to(facts: Facts, asker: Asker, subject: Subject, occurrences: lis
     return occurrences[-1] if occurrences[-1].at >= asker.since else None
 
 
-def _came_in(occurrence: Occurrence, maker: Within) -> bool:
+def _round_around(facts: Facts, asker: Asker, subject: Subject) -> Within | None:
+    """The round from which an instance was called or handed over, if that brings a moment about; it is part of it."""
+    scope = facts.rounds.get(asker.instance)
+    while scope is not None:
+        maker = scope.maker(subject)
+        if maker is not None:
+            return maker if maker.around is not None else None
+        scope = facts.rounds.get(scope.instance)
+    return None
+
+
+def _came_in(facts: Facts, occurrence: Occurrence, maker: Within) -> bool:
     scope = occurrence.scope
     while scope is not None and scope is not maker:
-        scope = scope.around
+        scope = scope.around or facts.rounds.get(scope.instance)
     return scope is maker
 
 

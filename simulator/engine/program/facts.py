@@ -19,7 +19,10 @@ class Within(Protocol):
     @property
     def around(self) -> "Within | None": ...
     @property
+    def instance(self) -> int: ...
+    @property
     def place(self) -> int: ...
+    def maker(self, subject: Subject) -> "Within | None": ...
 
 
 class Occurrence:
@@ -48,6 +51,7 @@ class Period(NamedTuple):
     source: Source
     root_at: int
     place: int = NONE  # a level is the whole plan's
+    instance: int = NONE
 
     @property
     def root(self) -> int:
@@ -63,7 +67,8 @@ class Facts:
 
     Indicators, plans and procedures are positions in the model's tuples. A value is None until somebody sets it.
     ``sources`` are by what is set, of which indicator or plan, at which place (-1: everywhere); ``periods`` by plan and
-    level number, the latest of each; ``at_work`` counts instances by root and procedure.
+    level number, the latest of each; ``at_work`` counts instances by root and procedure; ``rounds`` are those from
+    which an instance was called or handed over, also through others, by that instance.
     """
 
     def __init__(
@@ -86,6 +91,7 @@ class Facts:
         self.happened: dict[Subject, list[Occurrence]] = {}
         self.sources: dict[tuple[str, int, int], Source] = {}
         self.at_work: dict[tuple[int, int], int] = {}
+        self.rounds: dict[int, Within] = {}
         self.changes = 0
 
     @classmethod

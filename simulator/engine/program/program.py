@@ -16,7 +16,7 @@ from drillbook.simulator.engine.program.conditions import (
 )
 from drillbook.simulator.engine.program.demands import Demands, bits_of
 from drillbook.simulator.engine.program.dependents import Dependents
-from drillbook.simulator.engine.program.makers import makers_of
+from drillbook.simulator.engine.program.makers import makers_of, own_what_they_begin
 from drillbook.simulator.engine.program.steps import (
     BEGINNING,
     LATEST_BITS,
@@ -121,6 +121,8 @@ class Program:
         for number, body in enumerate(self.bodies):
             body.own |= {Subject(kind, "procedure", number) for kind in _PROCEDURE_MOMENTS}
         self.own_moments = [body.own for body in self.bodies]
+        for body in self.bodies:
+            own_what_they_begin(body, self.bodies)
         self.makers = makers_of(model, self.own_moments, self.watched)
 
     def _prepare_masks(self, model: Model) -> None:

@@ -1,7 +1,7 @@
 """The response as a whole: where each plan stands between two levels, who commands, injects, messages, promises."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from drillbook.simulator.engine.program.facts import STARTEX
 from drillbook.simulator.engine.state.instance_scope import Scope
@@ -19,6 +19,7 @@ class Standing:
         self.ends_since: dict[int, int] = {}
         self.by_hand = 0  # declared while what ends it held already: it stands until that has been otherwise once
         self.declined: set[int] = set()  # left while their reason held: likewise
+        self.given_anew: dict[int, int] = {}  # of those by level the incident for which somebody has given it again
 
     @property
     def wanted(self) -> int:
@@ -109,26 +110,37 @@ StartEx).
 """
 
 
+class Part(NamedTuple):
+    """What of an incident a moment came in: what the bodies of `each` around it are for, and the place."""
+
+    members: tuple[str, ...] = ()
+    place: int = NONE
+
+
+WHOLE: Final = Part()
+
+
 class OpenPromise:
     """One occurrence under way. ``instance``: in which its beginning came, -1 for none; ``root``: its incident."""
 
-    __slots__ = ("instance", "limit", "path", "promise", "root", "since", "unknown")
+    __slots__ = ("instance", "limit", "part", "path", "promise", "root", "since", "unknown")
 
     def __init__(
         self, promise: int, path: str, since: int, limit: int, instance: int = NONE, root: int = STARTEX,
-        unknown: Unknown = (),
+        unknown: Unknown = (), part: Part = WHOLE,
     ) -> None:  # fmt: skip
         self.promise, self.path, self.since, self.limit = promise, path, since, limit
-        self.instance, self.root, self.unknown = instance, root, unknown
+        self.instance, self.root, self.unknown, self.part = instance, root, unknown, part
 
 
 class Ending:
     """The end of a promise between two moments came: when, in which instance and incident, and its token."""
 
-    __slots__ = ("at", "instance", "root", "token", "unknown")
+    __slots__ = ("at", "instance", "part", "root", "token", "unknown")
 
-    def __init__(self, at: int, instance: int, root: int, token: int, unknown: Unknown) -> None:
-        self.at, self.instance, self.root, self.token, self.unknown = at, instance, root, token, unknown
+    def __init__(self, at: int, instance: int, root: int, token: int, unknown: Unknown, part: Part) -> None:
+        self.at, self.instance, self.root, self.token = at, instance, root, token
+        self.unknown, self.part = unknown, part
 
 
 PromiseOutcome: TypeAlias = tuple[int, int, int, int, str]

@@ -6,6 +6,7 @@ from drillbook.simulator.model.run_changes import Variation, amounts
 from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import Bottleneck, Hinge, Remedy, Summary
 from drillbook.ui.report.run.causes import verdict_state
+from drillbook.ui.report.run.unsent import awaited
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted
 
@@ -51,7 +52,7 @@ def jam_text(jam: Jam, model: Model, titles: Titles) -> str:
     if jam.kind == "unreached":
         return _unreached(jam, titles)
     if jam.kind in _UNDONE:
-        return _undone(jam, about)
+        return _undone(jam, awaited(jam.about, titles) if jam.kind == "unmet" else about)
     kinds = {
         "work": _("the time that {about} takes", about=about),
         "travel": _("the way of {about}", about=about),

@@ -44,7 +44,7 @@ def map_of(events: Sequence[e.Event], context: LogContext, titles: Titles) -> Ro
         "units": list(_units(events, context, titles, ground)),
         "loads": list(_loads(events, context, titles, ground)),
         "incidents": list(_incidents(events, titles, ground)),
-        "closed": list(_closed(events, ground)),
+        "closed": _closed(events, ground),
         "crowds": list(_crowds(events, ground)),
     }
     return {"places": ground.places, **shown}
@@ -102,20 +102,22 @@ def _incidents(events: Sequence[e.Event], titles: Titles, ground: Ground) -> Ite
             yield [event.at, ground.number(event.place), titles.anything(f"inject:{event.inject}"), number]
 
 
-def _closed(events: Sequence[e.Event], ground: Ground) -> Iterator[list[Any]]:
-    """From, until (-1: to the end), whether only slower, one place, or both ends of a road (-1: none)."""
-    open_: dict[tuple[str, str], list[Any]] = {}
+def _closed(events: Sequence[e.Event], ground: Ground) -> list[list[Any]]:
+    """From, until (-1: to the end), whether only slower, one place, or both ends of a road (-1: none).
+
+    A row for each disruption; those that close come first, for a road that is closed may be slow besides.
+    """
+    rows: list[list[Any]] = []
+    under_way: dict[tuple[str, str], list[Any]] = {}
     for event in events:
         if isinstance(event, e.DisruptionBegan) and event.what in ("route", "place") and event.subject:
             start, _dash, end = event.subject.partition(" - ")
             row = [event.at, -1, int(event.slow > 0), ground.number(start), ground.number(end)]
-            open_.setdefault((event.what, event.subject), row)
-        elif isinstance(event, e.DisruptionEnded) and not event.still_away:
-            ended = open_.pop((event.what, event.subject), None)
-            if ended:
-                ended[1] = event.at
-                yield ended
-    yield from open_.values()
+            rows.append(row)
+            under_way[event.inject, event.subject] = row
+        elif isinstance(event, e.DisruptionEnded) and (event.inject, event.subject) in under_way:
+            under_way[event.inject, event.subject][1] = event.at
+    return sorted(rows, key=lambda row: bool(row[2]))
 
 
 def _crowds(events: Sequence[e.Event], ground: Ground) -> Iterator[list[Any]]:

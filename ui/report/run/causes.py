@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from drillbook.simulator.log.causes import Cause, key_of, leading
 from drillbook.simulator.log.measures import PromiseRow, TaskRow
 from drillbook.ui.report.clock_text import exact
+from drillbook.ui.report.run.unsent import awaited
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, joined
 from drillbook.ui.use.facilitator.jams import Jam
@@ -144,7 +145,7 @@ def why_failed(why: str) -> str:
 
 def why_undone(row: TaskRow, titles: Titles) -> str:
     """Why a task was not done: what it lacked, what keeps it, who would have had to receive it."""
-    reason = titles.anything(row.reason)
+    reason = awaited(row.reason, titles) if row.verdict == "unmet" else titles.anything(row.reason)
     states = _states()
     if row.absent:
         absent = joined(titles.role(name) for name in row.absent)
@@ -191,7 +192,8 @@ def reason_text(reason: str, titles: Titles) -> str:
         return why_failed(rest)
     if verdict == "unfinished" and rest in _states():
         return _states()[rest]
-    return f"{said} {titles.anything(rest)}" if rest else said
+    what = awaited(rest, titles) if verdict == "unmet" else titles.anything(rest)
+    return f"{said} {what}" if rest else said
 
 
 def verdict_state(state: str) -> str:

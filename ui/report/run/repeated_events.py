@@ -132,6 +132,20 @@ def told_too_often(events: Sequence[e.Event]) -> frozenset[int]:
     return frozenset(left_out)
 
 
+def going_round(events: Sequence[e.Event]) -> frozenset[int]:
+    """The numbers of the events of an instant that goes round without end, once the same was told three times."""
+    ends = {event.at for event in events if isinstance(event, e.LoopFound)}
+    left_out, seen = set(), Counter[str]()
+    for number, event in enumerate(events):
+        if event.at in ends:
+            about = getattr(event, "inject", "") or getattr(event, "path", "")
+            course = f"{_sort(event)} {re.sub('[#@][0-9]+', '', about)}"
+            seen[course] += 1
+            if seen[course] > OFTEN:
+                left_out.add(number)
+    return frozenset(left_out)
+
+
 def _cycles(events: Sequence[e.Event], flap: Flapping) -> Iterable[list[int]]:
     """The events of the plan from each declaration of the level up to the next."""
     cycle: list[int] = []

@@ -1,9 +1,10 @@
-"""Why somebody or something was never to be had: who had it at the end, nobody present, used up."""
+"""Why somebody or something was never to be had: who had it at the end, nobody present, used up, no way open."""
 
 from collections.abc import Sequence
 from itertools import takewhile
 
 from drillbook.simulator.log import events as e
+from drillbook.simulator.log.measures import TaskRow
 from drillbook.simulator.log.reasons import pool_names
 from drillbook.simulator.log.replay import Board, board_at
 from drillbook.simulator.model.model import Model
@@ -22,9 +23,13 @@ class Shortage:
         self.board: Board = board_at(before, before[-1].at if before else 0)
         self.model, self.titles = model, titles
         self._said: dict[str, str] = {}  # by pool: thousands may have starved of the same one
+        self._cut_off = {event.path for event in events if isinstance(event, e.TaskStarved) and event.cut_off}
 
-    def why(self, pool: str) -> str:
-        """A few words on a pool, nothing where nothing is known."""
+    def why(self, row: TaskRow) -> str:
+        """A few words on what a starved task never had, nothing where nothing is known."""
+        if row.path in self._cut_off:
+            return _("no way is open")
+        pool = row.reason
         if pool not in self._said:
             self._said[pool] = self._why(pool)
         return self._said[pool]

@@ -17,7 +17,7 @@ from drillbook.ui.report.clock_text import ShownClock, elapsed, lasting
 from drillbook.ui.report.run import objectives, unsent
 from drillbook.ui.report.run import promises as run_promises
 from drillbook.ui.report.run.causes import verdict_word, why_undone
-from drillbook.ui.report.run.repeated_events import flapping, told_too_often
+from drillbook.ui.report.run.repeated_events import flapping, going_round, told_too_often
 from drillbook.ui.report.run.shortage import Shortage
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.run.timeline import Line, sentence, timeline_lines
@@ -126,6 +126,8 @@ def _timeline(
     if not whole and told_too_often(events):
         again = _("what a level that goes up and down did three times is not told again; --all tells everything")
         page.hanging("", again, "dim")
+    if not whole and going_round(events):
+        page.hanging("", _("of what goes round the first three times are told; --all tells everything"), "dim")
     shown = [f"{clock.text(line.at)}  {elapsed(line.at)}" for line in told]
     width = max((cell_len(one) for one in shown), default=0) + 2
     coming = _placed(model, clock)
@@ -197,7 +199,7 @@ def _undone(page: TerminalPage, rows: Iterable[TaskRow], titles: Titles, shortag
 
 
 def _why(row: TaskRow, titles: Titles, shortage: Shortage) -> str:
-    said, more = why_undone(row, titles), shortage.why(row.reason) if row.verdict == "starved" else ""
+    said, more = why_undone(row, titles), shortage.why(row) if row.verdict == "starved" else ""
     return _("{why}: {more}", why=said, more=more) if more else said
 
 

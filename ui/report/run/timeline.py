@@ -10,7 +10,7 @@ from typing import Any
 from drillbook.simulator.log import events as e
 from drillbook.ui.report.clock_text import elapsed, exact, lasting
 from drillbook.ui.report.run.causes import why_failed
-from drillbook.ui.report.run.repeated_events import Rounds, told_too_often
+from drillbook.ui.report.run.repeated_events import Rounds, going_round, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.translation import _, counted, joined, later
@@ -50,7 +50,7 @@ class Line:
 def timeline_lines(events: Sequence[e.Event], titles: Titles, *, whole: bool = False) -> Iterator[Line]:
     """The lines of the events worth telling, in order; ``whole``: every round and every course of a level, too."""
     work, rounds = WorkSpans.of(events), Rounds.of(events)
-    left_out = frozenset() if whole else told_too_often(events)
+    left_out = frozenset() if whole else told_too_often(events) | going_round(events)
     for number, event in enumerate(events):
         again = event.path if not whole and isinstance(event, e.TaskStarted | e.ProcedureStarted) else ""
         if number in left_out or (again and rounds.is_usual(again)) or _is_told_already(event, work):
@@ -259,8 +259,13 @@ def _disrupted(event: e.DisruptionBegan, titles: Titles) -> str:
 
 def disruption_words(event: e.DisruptionBegan, titles: Titles) -> str:
     """What is not as it should be."""
-    fewer = event.amount // 1000 if event.what == "supplies" else event.amount
+    fewer = _pieces(event)
     return loss_words(event.what, titles.thing(event.subject), str(fewer) if fewer else "", event.slow or 0)
+
+
+def _pieces(event: e.DisruptionBegan | e.DisruptionEnded) -> int:
+    """How many people, pieces or units of supplies it is about; 0 for all there are."""
+    return event.amount // 1000 if event.what == "supplies" else event.amount
 
 
 def loss_words(what: str, subject: str, fewer: str = "", slow: float = 0) -> str:
@@ -283,10 +288,15 @@ def loss_words(what: str, subject: str, fewer: str = "", slow: float = 0) -> str
 
 def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
     subject = titles.thing(event.subject)
+    if event.still_away and event.away_until == event.at:
+        return ""  # the one that ends with it says so
     if event.still_away and event.away_until >= 0:
         return _("{subject} still away until {until}", subject=subject, until=elapsed(event.away_until))
     if event.still_away:
         return _("{subject} still away, until when is not known", subject=subject)
+    number = _pieces(event)
+    if number:
+        return _("back again: {n} of {subject}", n=number, subject=subject)
     return _("back again: {subject}", subject=subject)
 
 

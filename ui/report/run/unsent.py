@@ -1,5 +1,6 @@
 """Messages of the script that were never sent, each with what it waited for, and those that nobody received."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from drillbook.schema.conditions.describe import explain
@@ -18,7 +19,9 @@ def show(page: TerminalPage, events: Sequence[Happened], titles: Titles) -> None
     if not unsent:
         return
     page.section(_("Messages never sent"))
-    page.rows(("", ""), [(inject_title(event, titles), unsent_reason(event, titles)) for event in unsent])
+    rows = Counter((inject_title(event, titles), unsent_reason(event, titles)) for event in unsent)
+    told = [(f"{title} ×{times}" if times > 1 else title, reason) for (title, reason), times in rows.items()]
+    page.rows(("", ""), told)
 
 
 def inject_title(event: e.InjectNeverSent, titles: Titles) -> str:
@@ -36,6 +39,13 @@ def unsent_reason(event: e.InjectNeverSent, titles: Titles) -> str:
     if event.why == "moment":
         return _("waited for what never came: {what}", **words)
     return _("waited for what was never so: {what}", **words)
+
+
+def awaited(path: str, titles: Titles) -> str:
+    """What a wait (``flood#2/rain/wait.1@3``) is for; of one whose condition is not known, where it stands."""
+    plan, _slash, rest = path.partition("/")
+    what = titles.waits.get(f"{plan.partition('#')[0]}/{rest.partition('@')[0]}")
+    return trigger_text(what, titles) if what else titles.anything(path)
 
 
 def trigger_text(written: str, titles: Titles) -> str:

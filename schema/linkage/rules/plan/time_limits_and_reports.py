@@ -8,6 +8,7 @@ from drillbook.schema.finding import Location, Severity, Text, say
 from drillbook.schema.linkage.facts.control_flow import precedence, step_sequences, tasks_in
 from drillbook.schema.linkage.facts.hierarchy import comprehensive_plan
 from drillbook.schema.linkage.facts.required_topics import INHERITING
+from drillbook.schema.linkage.facts.scales import levels_of
 from drillbook.schema.linkage.law.grounds import Basis, binding
 from drillbook.schema.linkage.rule import Fault, Rule
 from drillbook.schema.linkage.rules.messages.report_contents import thin_contents
@@ -19,7 +20,8 @@ from drillbook.schema.linkage.scope import (
     plans_with_text,
     weighed_severity,
 )
-from drillbook.schema.linkage.wording import first_few, level_named, task_named
+from drillbook.schema.linkage.wording import first_few, level_named, task_named, time_said
+from drillbook.schema.models.fields import at_level
 from drillbook.schema.models.plan import Plan
 from drillbook.schema.models.steps import Repeat, every_step
 from drillbook.schema.models.task import Report, Task
@@ -123,6 +125,36 @@ def _no_limit(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
             weighed_severity(it, Severity.WARNING),
         )
     yield from _slow_start(book, plan)
+    yield from _later_than_the_book(book, plan)
+
+
+def _later_than_the_book(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:
+    """Levels that may be decided later than the book's own limit says, each at its own."""
+    allowed, order = book.settings.limits.start, levels_of(book, plan.value)
+    if not allowed:
+        return
+    for name, level in plan.value.own_levels.items():
+        given, limit = max(level.within.values(), default=0) if level.within else 0, at_level(allowed, name, order)
+        if given > limit:
+            yield Fault(
+                plan.at("levels", name, "within"),
+                say(
+                    en="{level} may be decided within {time}, the book's limit is {limit}",
+                    zh="{level}响应允许{time}内启动，超过本预案库规定的{limit}",
+                    level=level_named(name),
+                    time=time_said(given),
+                    limit=time_said(limit),
+                ),
+                hint=say(
+                    en="shorten it, or change 'limits' in book.yaml if the book is wrong",
+                    zh="请压缩时限；确系预案库设置有误的，请修改 book.yaml 的默认时限",
+                ),
+                consequence=say(
+                    en="on the night the plan is kept, and the response begins later than the book demands",
+                    zh="当夜预案虽未超时，响应启动仍晚于本预案库的要求",
+                ),
+                severity=Severity.WARNING,
+            )
 
 
 def _slow_start(book: PlanBook, plan: Located[Plan]) -> Iterator[Fault]:

@@ -1,16 +1,18 @@
 """Which procedures a procedure calls or hands over to before any time has passed, whatever the conditions are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from drillbook.schema.book import PlanBook
 from drillbook.schema.finding import Location
+from drillbook.schema.linkage.enumeration import members
 from drillbook.schema.linkage.facts.control_flow import qualified_name, steps_below
 from drillbook.schema.models.plan import Plan
-from drillbook.schema.models.steps import Call, InTurn, Parallel, Perform, SetState, Step
+from drillbook.schema.models.steps import Again, Call, Each, InTurn, Parallel, Perform, Repeat, SetState, Step
 from drillbook.schema.models.task import Task
 from drillbook.schema.text.located import Located
 from drillbook.schema.text.yaml_nodes import KeyPath
+from drillbook.schema.values.calendar_times import Daily
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Link:
 class InstantLinks:
     """The links of some plans, by the procedures they lead from and to, written ``plan/name``.
 
-    A task that is handed over is a procedure of its own. What a condition, a wait or a repeat may stop is left out,
-    and so is what comes after work, travel or a message that takes time.
+    A task that is handed over is a procedure of its own. What a condition, a wait or the end of a repeat may stop is
+    left out, and so is what comes after work, travel or a message that takes time.
     """
 
     book: PlanBook
@@ -69,7 +71,9 @@ class InstantLinks:
                 return True
             case Call(call=name):
                 return self._call(plan, origin, qualified_name(plan.value.plan, name), (*here, "call"))
-            case InTurn():
+            case Each(each=body) if not members(self.book, body):
+                return True
+            case InTurn() | Each():
                 return all(self._in_turn(plan, origin, inner, below) for inner, below in steps_below(plan, step, here))
             case Parallel():
                 over = [
@@ -78,6 +82,9 @@ class InstantLinks:
                     for number, part in enumerate(inner)
                 ]
                 return all(over)
+            case Repeat(repeat=Again(until=None, every=every)) if not _waits_for_a_clock(every):
+                for inner, below in steps_below(plan, step, here):
+                    self._in_turn(plan, origin, inner, below)
         return False
 
     def _call(self, plan: Located[Plan], origin: str, target: str, here: KeyPath) -> bool:
@@ -98,6 +105,11 @@ class InstantLinks:
             link = Link(plan, ("tasks", name, "hands_over_to", number), f"{plan.value.plan}/{name}")
             self.links.setdefault((origin, qualified_name(plan.value.plan, target)), link)
         return True
+
+
+def _waits_for_a_clock(every: Mapping[str, int] | None) -> bool:
+    """Whether the first round of a repeat may wait for a time of the day; any other begins at once."""
+    return every is not None and any(isinstance(one, Daily) for one in every.values())
 
 
 def _is_instant(task: Task) -> bool:
