@@ -205,6 +205,26 @@ def test_a_version_stands_for_the_book_before_a_change_and_is_called_after_that(
     assert [versions_to_rehearse.texts(book, one, "甲") for one in earlier] == [{contacts: first[contacts]}, first]
 
 
+def test_what_was_given_up_is_no_version_of_the_book(book):
+    # Given a limit that was saved, and another that was typed and given up
+    saved(book, "flood.yaml", "within: 15 min", "within: 90 min")
+    draft = Drafts(book).change("flood.yaml", "甲", lambda text: text.replace("within: 90 min", "within: 3 min"))
+    history.discard(book, draft)
+
+    # Then it stays among the versions of the file, marked as such, and is not offered to be rehearsed
+    texts = {one.given_up: history.text_of(book, "flood.yaml", one) for one in history.versions(book, "flood.yaml")}
+    assert "within: 3 min" in texts[True]
+    (edition,) = [one for one in versions_to_rehearse.editions(book, "甲") if one.kind != "now"]
+    assert edition.kind == "before"
+    assert "within: 15 min" in versions_to_rehearse.texts(book, edition, "甲")["flood.yaml"]
+
+    # When it is typed again and saved, that is a version; the next change comes after it
+    saved(book, "flood.yaml", "within: 90 min", "within: 3 min")
+    saved(book, "flood.yaml", "within: 3 min", "within: 4 min")
+    before = versions_to_rehearse.editions(book, "甲")[1]
+    assert "within: 3 min" in versions_to_rehearse.texts(book, before, "甲")["flood.yaml"]
+
+
 def test_a_comparison_of_two_versions_keeps_what_differs_between_them(book):
     # Given a plan whose limit was changed
     texts = {
