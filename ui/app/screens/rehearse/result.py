@@ -73,8 +73,9 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
         columns = (_("Objective"), capital(_("reached")), _("Kept"), capital(_("target")), _("Rests on"))
         listing([_objective(each, one, found) for each in rows], columns, key=f"objectives {one.id}", search=False)
     if one.verdict is not None:
-        said = [promises_text(one.verdict)]
-        undone = undone_number(one.verdict)
+        counted_now = found.counted(one.verdict)
+        said = [promises_text(counted_now)]
+        undone = undone_number(counted_now)
         said += [counted("{n} task not done", "{n} tasks not done", undone)] if undone else []
         st.caption(capital(_("; ").join(said)))
 
