@@ -10,6 +10,7 @@ from drillbook.simulator.model.generated_titles import OUTSIDE_STAFF, OUTSIDE_TI
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Task
 from drillbook.ui.report.clauses import clause_said
+from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.translation import _, current_language, joined, translate
 
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
@@ -31,6 +32,7 @@ class Titles:
     ends: dict[str, str]
     questions: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    clock: ShownClock = field(default_factory=lambda: ShownClock(None))
 
     @classmethod
     def of(cls, model: Model) -> "Titles":
@@ -48,6 +50,7 @@ class Titles:
             _ends(model),
             {inject.name: _questions(model, inject) for inject in model.injects if inject.questions},
             {pool.name: pool.unit for pool in model.pools if pool.unit},
+            ShownClock.of(model.begins, model.zone),
         )
 
     def role(self, name: str) -> str:

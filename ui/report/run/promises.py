@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, promises_at_end
 from drillbook.simulator.model.model import Model
-from drillbook.ui.report.clock_text import elapsed, exact
+from drillbook.ui.report.clock_text import exact
 from drillbook.ui.report.run.causes import cause_text, causes_text, never_text, reason_text, unknown_text, whole_seconds
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
@@ -168,7 +169,8 @@ class Chains:
                 continue
             self._show_told(told)
             number = self.numbers[key] = len(self.numbers) + 1
-            label = f"    [{number}] {elapsed(part.since):12}"
+            moment = self.titles.clock.moment(part.since)
+            label = f"    [{number}] {moment}" + " " * max(2, 12 - cell_len(moment))
             self.page.hanging(label, cause_text(part, self.titles, exact(took)))
         self._show_told(told)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from drillbook.simulator.log.measures import PromiseRow
-from drillbook.ui.report.clock_text import ShownClock, elapsed, exact
+from drillbook.ui.report.clock_text import ShownClock, exact
 from drillbook.ui.report.run.causes import cause_text, whole_seconds
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _
@@ -35,7 +35,7 @@ def bars(row: PromiseRow, titles: Titles, clock: ShownClock) -> tuple[Bar, ...]:
         late = max(0, end - max(part.since, limit)) if row.limit else 0
         found.append(
             Bar(
-                " ".join(filter(None, (clock.text(part.since), elapsed(part.since)))),
+                clock.both(part.since),
                 cause_text(part, titles, exact(shown)),
                 100 * (part.since - since) / whole,
                 100 * part.took / whole,
