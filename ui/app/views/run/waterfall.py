@@ -5,7 +5,7 @@ from html import escape
 
 from drillbook.simulator.log.measures import PromiseRow
 from drillbook.ui.report.clock_text import ShownClock, exact
-from drillbook.ui.report.run.causes import cause_text, whole_seconds
+from drillbook.ui.report.run.causes import cause_text, places_told, whole_seconds
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _
 
@@ -29,6 +29,7 @@ def bars(row: PromiseRow, titles: Titles, clock: ShownClock) -> tuple[Bar, ...]:
     since, whole = row.since or 0, _whole(row)
     limit = since + (row.limit or 0)
     took = whole_seconds([part.took for part in row.parts])
+    places = places_told(row.parts, titles)
     found = []
     for part, shown in zip(row.parts, took, strict=True):
         end = part.since + part.took
@@ -36,7 +37,7 @@ def bars(row: PromiseRow, titles: Titles, clock: ShownClock) -> tuple[Bar, ...]:
         found.append(
             Bar(
                 clock.both(part.since),
-                cause_text(part, titles, exact(shown)),
+                cause_text(part, titles, exact(shown), places),
                 100 * (part.since - since) / whole,
                 100 * part.took / whole,
                 100 * late / whole,
