@@ -80,7 +80,7 @@ def test_a_round_whose_promised_time_was_missed_is_told_in_full():
 def test_rounds_within_rounds_are_one_row(english):
     rounds = Rounds.of([ready(f"p/go/t@{outer}@{inner}", outer * MINUTE) for outer in (1, 2) for inner in (1, 2)])
     assert [rounds.is_usual(f"p/go/t@{n}") for n in ("1@1", "1@2", "2@1", "2@2")] == [False, True, True, True]
-    assert rounds.rest("p/go/t@1@1") == "; and 3 more, last at T+0:02"
+    assert rounds.rest("p/go/t@1@1", ShownClock(None)) == "; and 3 more, last at T+0:02"
 
 
 def set_off(path, at, cause):
@@ -93,13 +93,16 @@ def test_a_procedure_that_sets_itself_off_anew_is_one_row(english):
     rounds = Rounds.of(events)
     # Then its second course is told with the first, the second call by itself
     assert [rounds.is_usual(event.path) for event in events] == [False, False, True, False]
-    assert (rounds.rest("p/a"), rounds.rest("p#3/a")) == ("; and 1 more, every 1 min, last at T+0:01", "")
+    assert (rounds.rest("p/a", ShownClock(None)), rounds.rest("p#3/a", ShownClock(None))) == (
+        "; and 1 more, every 1 min, last at T+0:01",
+        "",
+    )
 
 
 def test_rounds_at_uneven_times_say_no_interval(english):
     rounds = Rounds.of([ready("p/go/t@1", 0), ready("p/go/t@2", MINUTE), ready("p/go/t@3", 3 * MINUTE)])
-    assert rounds.rest("p/go/t@1") == "; and 2 more, last at T+0:03"
-    assert rounds.rest("p/go/t@2") == ""
+    assert rounds.rest("p/go/t@1", ShownClock(None)) == "; and 2 more, last at T+0:03"
+    assert rounds.rest("p/go/t@2", ShownClock(None)) == ""
 
 
 def raised(at):
@@ -221,6 +224,25 @@ def test_later_days_have_a_name_or_a_date_in_chinese():
     shown = [clock.text(hours * HOUR) for hours in (0, 3, 27)]
     speak("en")
     assert shown == ["21:00", "次日00:00", "9月16日00:00"]
+
+
+@pytest.mark.parametrize(
+    ("at", "alone", "beside"),
+    [
+        (HOUR, "T+1:00", "22:00 T+1:00"),
+        (24 * HOUR, "T+24:00", "次日21:00 T+24:00"),
+        (24 * HOUR + 1000, "次日21:00", "次日21:00"),
+        (462 * HOUR, "10月4日03:00", "10月4日03:00"),
+    ],
+)
+def test_after_the_first_day_a_moment_is_told_as_clocks_show_it(at, alone, beside):
+    insist("zh")
+    clock = ShownClock.of("2026-09-14T21:00:00+08:00", "Asia/Shanghai")
+    shown = clock.moment(at), clock.both(at), clock.moment(HOUR, at), ShownClock(None).moment(at)
+    speak("en")
+    assert shown[:2] == (alone, beside)
+    assert shown[2] == ("T+1:00" if at <= 24 * HOUR else "22:00")
+    assert shown[3].startswith("T+")
 
 
 def test_the_player_is_told_when_clocks_change():

@@ -12,8 +12,10 @@ from drillbook.simulator.model.means import Channel, Pool, Stock
 from drillbook.simulator.model.model import Disruption, Inject, Model
 from drillbook.simulator.model.run_changes import Variation, changes_of, varied
 from drillbook.simulator.model.tasks import Recipient, Sending
+from drillbook.ui.app.views.run import waterfall
 from drillbook.ui.app.views.run.variation import channels_at_risk, first_choice
-from drillbook.ui.report.run.causes import cause_text, causes_text, jam_text
+from drillbook.ui.report.clock_text import ShownClock
+from drillbook.ui.report.run.causes import cause_text, causes_text, causes_words, jam_text, places_told
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import speak
 from drillbook.ui.use.facilitator.jams import Jam, jams, tightest
@@ -71,6 +73,33 @@ def test_cause_of_one_chain_is_told_to_the_second_of_its_row():
         "a, 21 s",
         "b, 10 s",
         "c, 5 s",
+    ]
+
+
+def test_one_title_at_several_places_is_told_with_each():
+    # Given calls to the parents of two classrooms, the second in two rounds, and the way there
+    speak("zh")
+    titles = Titles(
+        {}, {"c/ring": "逐户电话告知家长"}, {}, {"east": "101教室", "west": "102教室"}, {}, {}, {}, {}, {}, {}
+    )
+    abouts = ("c#1@east/ring@east", "c#1@west/ring@west", "c#1@west/ring@west@2", "go")
+    parts = tuple(Cause("work", about, at * 60_000, 60_000) for at, about in enumerate(abouts))
+
+    # Then each says which, where a list has both; one place alone says nothing of it
+    assert causes_words(parts[:2], titles) == "逐户电话告知家长（101教室），1分钟；逐户电话告知家长（102教室），1分钟"
+    assert causes_words(parts[1:], titles) == "逐户电话告知家长，1分钟；逐户电话告知家长，1分钟；go，1分钟"
+    row = PromiseRow("closed", outcome="missed", since=0, limit=1000, elapsed=240_000, parts=parts)
+    found = [
+        jam_text(jam, titles, places_told((jam.cause for jam in jams([row], 0)), titles)) for jam in jams([row], 0)
+    ]
+    assert [one.partition("，")[0] for one in found] == [
+        "逐户电话告知家长（102教室）",
+        "逐户电话告知家长（101教室）",
+        "go",
+    ]
+    assert [bar.text.partition("，")[0] for bar in waterfall.bars(row, titles, ShownClock(None))][:2] == [
+        "逐户电话告知家长（101教室）",
+        "逐户电话告知家长（102教室）",
     ]
 
 

@@ -47,6 +47,23 @@ def test_keys_are_proposed_in_the_language_of_the_keys_around():
     assert hint.startswith("此处还可用的键：organization、post、deputy")
 
 
+@pytest.mark.parametrize(
+    ("keys", "written", "meant"),
+    [
+        ("title: 求助, at: T+0:10", "every", "times"),  # 重复 says the same as every, and is the Chinese name of times
+        ("title: 求助, at: T+0:10", "循环", "times"),
+        ("标题: 求助, 时刻: T+0:10", "every", "重复"),
+        ("标题: 求助", "every", "重复"),
+    ],
+)
+def test_another_word_for_a_key_is_answered_in_the_language_of_the_file(keys, written, meant):
+    chinese = keys.startswith("标题")
+    head = "情景: night\n标题: 夜间\n消息单:\n" if chinese else "scenario: night\ntitle: 夜间\ninjects:\n"
+    read = read_text_as("night.yaml", f"{head}  call: {{{keys}, {written}: 5 min}}\n")
+    hints = [one.hint.render("en") for one in read.findings if one.message.render("en") == f"unknown key '{written}'"]
+    assert hints == [f"did you mean {meant}?"]
+
+
 def test_a_missing_key_says_what_to_write():
     ((_, _, message, hint),) = told(SOUND.replace(", role: desk", ""), "zh")
     assert (message, hint) == ("“ring”缺少“责任岗位”（role）", "请补写“role: …”")

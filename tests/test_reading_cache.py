@@ -10,6 +10,7 @@ import sys
 import time
 import weakref
 from hashlib import sha256
+from importlib import import_module
 
 import pytest
 
@@ -24,7 +25,10 @@ from drillbook.simulator.model_cache import ready_to_run
 from drillbook.simulator.prepare import prepare
 from drillbook.ui.use import books
 from drillbook.ui.use.checks.checking import check
+from tests.command import ROOT
+from tests.house import rooms
 from tests.rehearsed import rehearsal_book
+from tests.samples import SAMPLES
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 
@@ -68,6 +72,29 @@ def test_what_was_read_before_is_found_and_is_the_same(cache, read_anew, plan):
     assert read_anew == ["flood.yaml"]
     same(first, read_file(plan, "flood.yaml"))
     same(second, first)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_sample_is_the_same_when_it_was_kept(path):
+    """Also work that grows with a number, which was once kept as its base alone."""
+    read = read_file(path, path.name)
+    found = pickle.loads(pickle.dumps(readings.KeptReading.of(read))).unpacked()
+    assert found.document.value == read.document.value
+    assert (found.findings, found.kind, found.remainder) == (read.findings, read.kind, read.remainder)
+
+
+def test_no_class_is_kept_as_the_one_it_is_made_of():
+    """Whoever says how a class is pickled says so of that class alone: one made of it needs words of its own."""
+    told = {
+        one
+        for name, path in rooms().items()
+        if "def __reduce__" in path.read_text(encoding="utf-8")
+        for one in vars(import_module(name)).values()
+        if isinstance(one, type) and "__reduce__" in vars(one)
+    }
+    assert len(told) >= 8
+    made_of_it = {one for base in told for one in base.__subclasses__()}
+    assert [one.__name__ for one in made_of_it if "__reduce__" not in vars(one)] == []
 
 
 def test_a_changed_text_and_another_name_are_read_anew(cache, read_anew, plan):

@@ -8,11 +8,13 @@ import pytest
 
 from drillbook.schema.finding import Refused
 from drillbook.simulator.model.run_changes import Variation
+from drillbook.ui.program_state import this_program
 from drillbook.ui.storage import adoption, history, versions_to_rehearse, worker
 from drillbook.ui.storage import runs as rehearsals
 from drillbook.ui.storage.book_cache import BOOKS
 from drillbook.ui.storage.drafts import Drafts
 from drillbook.ui.storage.runs import RunRequest, Runs
+from tests.application import opened, rows, texts
 from tests.rehearsed import rehearsal_book, rehearsed
 
 
@@ -203,6 +205,56 @@ def test_a_version_stands_for_the_book_before_a_change_and_is_called_after_that(
     # Then each stands for the whole book before one of the changes; the one that is saved now is not offered again
     assert [(one.kind, one.about) for one in earlier] == [("before", contacts), ("before", "flood.yaml")]
     assert [versions_to_rehearse.texts(book, one, "甲") for one in earlier] == [{contacts: first[contacts]}, first]
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (None, "由较早版本的程序推演"),
+        ({"version": "0.0.9", "mark": "x"}, "由0.0.9版程序推演"),
+        ({"version": this_program().version, "mark": "x"}, "推演之后程序有改动"),
+    ],
+)
+def test_a_run_of_another_version_says_so_and_counts_from_its_log(book, made, said):
+    # Given a run of this program, which says nothing of that
+    name = rehearsed(book)
+    assert not any("计数和说法" in one for one in texts(opened(book, "run", run=name, lang="zh")))
+
+    # When what is kept of it is what another program wrote, and that counted otherwise
+    place = Runs(book).place(name)
+    for file, key, value in (("changes.json", "program", made), ("verdict.json", "promises", {"met": 1})):
+        row = json.loads((place / file).read_text(encoding="utf-8"))
+        if value is None:
+            del row[key]
+        else:
+            row[key] = value
+        (place / file).write_text(json.dumps(row), encoding="utf-8")
+
+    # Then its page says by which it was made, and its figures are those of the log; the list says it, too
+    told = texts(opened(book, "run", run=name, lang="zh"))
+    assert any(one.startswith(f"{said}，计数和说法可能与现版不同") for one in told)
+    assert any("时限达到0/1" in one for one in told)
+    assert said in rows(opened(book, "run", lang="zh"))[0]["detail"]
+
+
+def test_what_was_given_up_is_no_version_of_the_book(book):
+    # Given a limit that was saved, and another that was typed and given up
+    saved(book, "flood.yaml", "within: 15 min", "within: 90 min")
+    draft = Drafts(book).change("flood.yaml", "甲", lambda text: text.replace("within: 90 min", "within: 3 min"))
+    history.discard(book, draft)
+
+    # Then it stays among the versions of the file, marked as such, and is not offered to be rehearsed
+    texts = {one.given_up: history.text_of(book, "flood.yaml", one) for one in history.versions(book, "flood.yaml")}
+    assert "within: 3 min" in texts[True]
+    (edition,) = [one for one in versions_to_rehearse.editions(book, "甲") if one.kind != "now"]
+    assert edition.kind == "before"
+    assert "within: 15 min" in versions_to_rehearse.texts(book, edition, "甲")["flood.yaml"]
+
+    # When it is typed again and saved, that is a version; the next change comes after it
+    saved(book, "flood.yaml", "within: 90 min", "within: 3 min")
+    saved(book, "flood.yaml", "within: 3 min", "within: 4 min")
+    before = versions_to_rehearse.editions(book, "甲")[1]
+    assert "within: 3 min" in versions_to_rehearse.texts(book, before, "甲")["flood.yaml"]
 
 
 def test_a_comparison_of_two_versions_keeps_what_differs_between_them(book):

@@ -1,5 +1,6 @@
 """What a run tells a facilitator, on a narrow page and on a wide one."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -215,3 +216,13 @@ def test_what_was_never_to_be_had_says_who_had_it(tmp_path):
     assert answer.code == 0
     starved = next(line for line in answer.lines if line.startswith("缺人缺物"))
     assert starved.split() == ["缺人缺物", "备用", "〔小区防汛〕：始终未等到值班室（正用于巡查）"]
+
+
+def test_in_a_run_of_weeks_no_moment_is_told_in_hours_alone():
+    """Elapsed time stands only behind the clock at the beginning of a line, where it is what `--at` and `--until` take."""
+    told = drillbook("run", ROOT / "scenarios" / "qinghe-autumn.yaml", "--lang", "zh", cwd=ROOT).out
+    waits = told.split("等待最久")[1].split("\n\n")[0]
+    assert re.search("^10月6日[0-9:]{5} +2天5小时：", waits, re.MULTILINE)
+    assert "特情：负压救护车减少1，至10月7日08:00" in told
+    alone = [line for line in told.splitlines() if re.search(r"T\+[0-9]{2,}:", re.sub(r"^\S+  T\+\S+", "", line))]
+    assert alone == []

@@ -54,7 +54,7 @@ FLOORS = (
     ("simulator.verification",),
     ("simulator.rehearsal",),
     ("simulator.study",),
-    ("ui.translation", "ui.samples", "ui.git"),
+    ("ui.translation", "ui.samples", "ui.git", "ui.program_state"),
     ("ui.default_book",),
     ("ui.use",),
     ("ui.report",),

@@ -304,6 +304,14 @@ def test_the_page_warns_where_not_each_thing_was_tried_alone(book):
     (warning,) = [one.value for one in opened(book, "run", run=name).warning]
     assert untried[0].isdigit()
     assert "not tried even alone" in warning
+
+    # And the way out is a control of the page, not an option of a command; a button fills it in
+    rows = Runs(book).rows(name)["rows"]["en"]
+    assert f"“Number of runs in all” {rows['needed']} tries all" in warning
+    assert "--budget" not in str(rows)
+    app = opened(book, "run", run=name)
+    button(app, f"Try all, in {rows['needed']} runs").click().run()
+    assert widget(app.number_input, "Number of runs in all").value == rows["needed"]
     enough = rehearsed(book, kind="stress", n=200)
     assert Runs(book).rows(enough)["rows"]["en"]["untried"] == ""
     assert not opened(book, "run", run=enough).warning
@@ -427,6 +435,19 @@ CHANGE = {
     "moves": "",
     "what": "one",
 }
+
+
+def test_the_sum_that_changes_are_ranked_by_stands_before_its_parts():
+    """Half of a promised time broken less often, three quarters of one no longer set off: a quarter is lost."""
+    table = odds.value_bars([CHANGE | {"unasked": 0.75}, CHANGE], 40)
+    lost, broken, unasked = (
+        re.findall(f'data-label="{head}">.*?([^<>]+)</td>', table)
+        for head in ("lost per run", "broken per run", "no longer set off")
+    )
+    assert (lost, broken, unasked) == (["+0.25", "−0.50"], ["−0.50", "−0.50"], ["0.75", "0.00"])
+    assert "lost per run" not in odds.value_bars([CHANGE], 40)
+
+
 PROMISE = {"title": "one", "plan": "two", "kept": 3, "of": 40, "missed": 37, "never": 0}
 
 

@@ -209,12 +209,20 @@ def _spare(source: Source, path: KeyPath, fields: Iterable[_Names]) -> list[str]
     return list(dict.fromkeys(name for names in free for name in (_own(source, path, names), *names)))
 
 
-def _own(source: Source, path: KeyPath, names: _Names) -> str:
-    """The name of a key in the language that the keys around it have."""
+def _own(source: Source, path: KeyPath, names: _Names, unknown: str = "") -> str:
+    """The name of a key in the language that the keys around it have, else in that of the file; what is ``unknown`` says
+    nothing of that.
+    """
     node = source.node(path)
-    around = list(node.entries) if isinstance(node, MappingNode) and node.entries else list(source.root.entries)
-    is_english = sum(word.isascii() for word in around) * 2 >= len(around)
-    return names[0] if is_english else names[min(1, len(names) - 1)]
+    beside = [word for word in node.entries if word != unknown] if isinstance(node, MappingNode) else []
+    found = [*_majority(beside), *_majority(source.root.entries), True]
+    return names[0] if found[0] else names[min(1, len(names) - 1)]
+
+
+def _majority(words: Iterable[str]) -> list[bool]:
+    """Whether most of the words are English, in one item; none where as many are Chinese."""
+    balance = sum(1 if word.isascii() else -1 for word in words)
+    return [balance > 0] if balance else []
 
 
 def _unknown(source: Source, model: type[BaseModel], path: KeyPath, loc: tuple[Any, ...]) -> Finding:
@@ -240,7 +248,7 @@ def _unknown(source: Source, model: type[BaseModel], path: KeyPath, loc: tuple[A
         return Finding(where, "YA", message, hint=hint)
     around = path[:-1]
     spare = _spare(source, around, fields)
-    own = [_own(source, around, names) for names in fields if names]
+    own = {name: _own(source, around, names, written) for names in fields for name in names}
     meant = _either(source, around, possible) if possible else _suggested(written, spare, own)
     return Finding(where, "SC", say(en="unknown key '{key}'", zh="未知的键“{key}”", key=shortened(written)), hint=meant)
 
@@ -274,11 +282,17 @@ def _alternatives(names: list[str]) -> Text:
     return say(en=" or ".join(names), zh=" 或 ".join(names))
 
 
-def _suggested(written: str, spare: list[str], own: list[str]) -> Text | None:
-    """The nearest keys, or all of them; a start is never taken for an end, nor an end for a start."""
+def _suggested(written: str, spare: list[str], own: Mapping[str, str]) -> Text | None:
+    """The nearest keys, or all of them; a start is never taken for an end, nor an end for a start.
+
+    ``own``: by each name of a key its name in the language of the file, in which another word for it is offered; what is
+    only misspelt stays in its language.
+    """
     near = [name for name in _nearest_keys(written, spare) if not _is_opposite(written, name)]
     if not near:
-        return _keys_here(own, spare)
+        return _keys_here(list(dict.fromkeys(own.values())), spare)
+    if kindred(written, near):
+        near = [own[name] for name in near]
     return say(en="did you mean {names}?", zh="是否应为 {names}？", names=_alternatives(near))
 
 

@@ -81,6 +81,9 @@ class GrowingTakes(Takes):
     per: str = ""
     each: Takes = Takes("fixed", (0,))
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return GrowingTakes, (self.kind, self.parameters, self.per, self.each)
+
 
 def _sigma(middle: float, p90: float) -> float:
     return math.log(p90 / middle) / _Z90

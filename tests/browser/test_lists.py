@@ -2,7 +2,17 @@
 
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.browser.acting import settled
+from tests.browser.conftest import served
+from tests.command import ROOT
+
+HIGHER = """(all, lines) => all.filter((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return words.getBoundingClientRect().height > (lines + 0.5) * parseFloat(getComputedStyle(one).lineHeight);
+}).map((one) => one.textContent)"""
 
 
 def _rows(page):
@@ -94,3 +104,20 @@ def test_no_line_of_a_cell_begins_with_a_closing_sign_and_no_day_is_broken(putuo
     assert page.evaluate(
         "document.querySelector('.db-listing').scrollWidth <= document.querySelector('.db-listing').clientWidth"
     )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_duty_of_the_register_takes_two_lines_where_a_plan_is_to_be_revised_too(browse, language):
+    # Given a register in which a plan is overdue for a drill and another is to be revised
+    with served(ROOT / "plans" / "putuo-flawed", "--read-only") as address:
+        page = browse(f"{address}/ledger?lang={language}", language)
+        page.locator(".db-listing .db-bracket .db-day").first.wait_for()
+        settled(page)
+
+        # Then no cell of a duty is higher than two lines, and the list fits
+        over = page.locator(".db-listing td:not(:first-child)").evaluate_all(HIGHER, 2)
+        assert over == []
+        assert page.locator(".db-listing .db-detail").count() == 1
+        assert page.evaluate(
+            "document.querySelector('.db-listing').scrollWidth <= document.querySelector('.db-listing').clientWidth"
+        )

@@ -97,3 +97,33 @@ def test_the_value_of_one_more_is_shown_while_it_is_looked_for_and_ends_with_wha
         page.get_by_text("A part only, then stopped:").wait_for()
         assert page.locator(".odds").count() >= 1
         assert page.evaluate(OVER) == []
+
+
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 400), (390, 600)])
+def test_what_is_opened_begins_at_its_top_and_a_tab_stays_where_it_is(book, browse, width, height):
+    # Given a list of runs that is longer than the window, seen at its end
+    runs = [rehearsed(book) for _ in range(8)]
+    with served(book) as address:
+        page = browse(f"{address}/run?lang=zh", "zh", width, height)
+        settled(page)
+        page.evaluate(f"{SCROLLED} = 9999")
+        assert page.evaluate(SCROLLED) > 100
+
+        # When the last run of the list is opened, its page is seen from its beginning
+        page.locator(".db-listing tbody a").last.click()
+        page.wait_for_url(f"**run={runs[0]}*")
+        settled(page)
+        assert page.evaluate(SCROLLED) == 0
+
+        # When a tab further down is chosen, the page stays where it is
+        tab = page.get_by_role("tab").nth(1)
+        tab.scroll_into_view_if_needed()
+        page.evaluate(f"{SCROLLED} += 40")
+        before = page.evaluate(SCROLLED)
+        tab.click()
+        settled(page)
+        assert before > 0
+        assert page.evaluate(SCROLLED) >= min(before, 40)

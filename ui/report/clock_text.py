@@ -7,6 +7,7 @@ from drillbook.simulator.compiler.wall_clock import WallClock
 from drillbook.ui.translation import _
 
 _DAYS = 48
+_DAY = 86_400_000
 
 
 def elapsed(at: int) -> str:
@@ -34,6 +35,18 @@ class ShownClock:
         now = self.clock.at(at)
         days = (now.date() - self.clock.begins.date()).days
         return day_text(f"{now:%H:%M}", days, now)
+
+    def moment(self, at: int, until: int = 0) -> str:
+        """A moment that stands alone: T+ on the first day, later as clocks show it, for nobody knows which day T+462:00 is.
+
+        ``until``: the other end of a stretch, which is told alike.
+        """
+        return self.text(at) if self.clock is not None and max(at, until) > _DAY else elapsed(at)
+
+    def both(self, at: int) -> str:
+        """21:44 T+0:44; after the first day as clocks show it."""
+        said = self.text(at), self.moment(at)
+        return " ".join(dict.fromkeys(filter(None, said)))
 
     def ticks(self, count: int, since: int, until: int) -> list[int]:
         """At most about ``count`` moments at whole hours or minutes of the wall clock, for an axis."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextvars import copy_context
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from drillbook.schema.book import PlanBook
@@ -86,7 +86,7 @@ class LogContext:
 
     def current_titles(self) -> Titles:
         """The titles in the language spoken."""
-        return Titles(**self.titles[current_language()])
+        return Titles(**self.titles[current_language()], clock=self.clock)
 
     @property
     def clock(self) -> ShownClock:
@@ -110,7 +110,8 @@ def _in_each_language(model: Model) -> dict[str, dict[str, dict[str, str]]]:
 def _titles(model: Model, language: Language) -> dict[str, dict[str, str]]:
     """In a context of its own, so that nobody else's language changes."""
     speak_here(language)
-    return asdict(Titles.of(model))
+    titles = Titles.of(model)
+    return {one.name: getattr(titles, one.name) for one in fields(titles) if one.name != "clock"}
 
 
 def _facilitation(book: PlanBook, scenario: Scenario, language: Language) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from drillbook.simulator.model.generated_titles import OUTSIDE_STAFF, OUTSIDE_TI
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.tasks import Recipient, Repeat, Task, Wait
 from drillbook.ui.report.clauses import clause_said
+from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.translation import _, current_language, joined, translate
 
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
@@ -33,6 +34,7 @@ class Titles:
     questions: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     waits: dict[str, str] = field(default_factory=dict)
+    clock: ShownClock = field(default_factory=lambda: ShownClock(None))
 
     @classmethod
     def of(cls, model: Model) -> "Titles":
@@ -51,6 +53,7 @@ class Titles:
             {inject.name: _questions(model, inject) for inject in model.injects if inject.questions},
             {pool.name: pool.unit for pool in model.pools if pool.unit},
             dict(_waits(model)),
+            ShownClock.of(model.begins, model.zone),
         )
 
     def role(self, name: str) -> str:

@@ -19,19 +19,24 @@ _STAMP = "%Y%m%dT%H%M%S%fZ"
 _GIT_SECONDS = 5
 _MOST = 200
 _ABOUT = "file"
+_GIVEN_UP = "given-up"
 _LONGEST_AUTHOR = 80
 _LONGEST_NAME = 250
 
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """One earlier text of a file: when it was kept, by whom, and what tells it from others."""
+    """One earlier text of a file: when it was kept, by whom, and what tells it from others.
+
+    ``given_up``: it was typed and never saved; the book never said it.
+    """
 
     id: str
     at: datetime
     author: str
     source: str
     note: str = ""
+    given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,16 @@ class Collision:
 
 
 def keep(folder: Path, file: str, text: str, author: str) -> None:
-    """Keep a text as a dated version, unless the newest one is the same."""
+    """Keep a text as a dated version, unless the newest one that was saved is the same."""
+    _keep(folder, file, text, author, ())
+
+
+def _keep_given_up(folder: Path, file: str, text: str, author: str) -> None:
+    """Keep a text that nobody saved, unless it is what was saved last or given up last."""
+    _keep(folder, file, text, author, (_GIVEN_UP,))
+
+
+def _keep(folder: Path, file: str, text: str, author: str, state: tuple[str, ...]) -> None:
     require_writable()
     safe(folder, file)
     place = _folder(folder, file)
@@ -53,18 +67,30 @@ def keep(folder: Path, file: str, text: str, author: str) -> None:
     with writing_in(place, file, make=True):
         if not (place / _ABOUT).exists():
             replace_file(place / _ABOUT, file.encode("utf-8"), file)
-        newest = max(_kept_files(folder, file), key=lambda path: path.name, default=None)
-        if newest is None or newest.stem.rpartition("~")[2] != mark:
-            replace_file(place / _version_name(author_name(author), mark), text.encode("utf-8"), file)
+        newest: dict[bool, str] = {}
+        for path in sorted(_kept_files(folder, file), key=lambda path: path.name):
+            newest[_is_given_up(path)] = _mark(path)
+        if mark not in (newest.get(False), newest.get(True) if state else None):
+            replace_file(place / _version_name(author_name(author), mark, *state), text.encode("utf-8"), file)
 
 
-def _version_name(author: str, mark: str) -> str:
-    """When, by whom (a name too long for a file is cut: it only stands beside the date), and a mark of the text."""
+def _mark(path: Path) -> str:
+    return (*path.stem.split("~"), "", "")[2]
+
+
+def _is_given_up(path: Path) -> bool:
+    return path.stem.split("~")[3:] == [_GIVEN_UP]
+
+
+def _version_name(author: str, mark: str, *state: str) -> str:
+    """When, by whom (a name too long for a file is cut: it only stands beside the date), a mark of the text, and whether
+    it was given up.
+    """
     shown = author or "_"
     while len(quote(shown, safe="")) > _LONGEST_AUTHOR:
         shown = shown[:-1]
     written = quote(shown, safe="").replace(".", "%2E").replace("~", "%7E")
-    return f"{datetime.now(UTC).strftime(_STAMP)}~{written}~{mark}.yaml"
+    return f"{datetime.now(UTC).strftime(_STAMP)}~{'~'.join((written, mark, *state))}.yaml"
 
 
 def commit(folder: Path, draft: Draft) -> Collision | None:
@@ -93,7 +119,7 @@ def commit(folder: Path, draft: Draft) -> Collision | None:
 
 def discard(folder: Path, draft: Draft) -> None:
     """Give up what is unsaved; every text of it stays among the versions, also what was typed a moment ago."""
-    Drafts(folder).drop(draft.file, draft.author, lambda text: keep(folder, draft.file, text, draft.author))
+    Drafts(folder).drop(draft.file, draft.author, lambda text: _keep_given_up(folder, draft.file, text, draft.author))
 
 
 def collision(folder: Path, draft: Draft) -> Collision | None:
@@ -157,7 +183,7 @@ def _version(path: Path) -> FileVersion | None:
         at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return FileVersion(path.name, at, unquote(author).strip("_"), "book")
+    return FileVersion(path.name, at, unquote(author).strip("_"), "book", given_up=_is_given_up(path))
 
 
 def _committed(folder: Path, file: str) -> Iterator[FileVersion]:

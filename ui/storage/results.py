@@ -1,28 +1,34 @@
 """Results that are over, read once and kept for the next look: a log never changes."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from drillbook.schema.finding import Language
 from drillbook.simulator.log.eventlog import EventLog
-from drillbook.simulator.log.measures import PromiseRow, promises_at_end
+from drillbook.simulator.log.measures import PromiseRow, promises_at_end, task_rows
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.prepare import prepare_by_id
 from drillbook.ui.default_book import default_book
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.film import film
 from drillbook.ui.report.replay.packing import packed
-from drillbook.ui.storage.runs import Runs
+from drillbook.ui.storage.runs import Runs, RunVerdict
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """A run with what its reader wants to know. ``promises``: as they stand at its end."""
+    """A run with what its reader wants to know. ``promises``: as they stand at its end; ``tasks``: how many by verdict."""
 
     log: EventLog
     context: LogContext
     promises: tuple[PromiseRow, ...]
+    tasks: dict[str, int]
+
+    def counted(self, kept: RunVerdict) -> RunVerdict:
+        """The line that was kept of it, with its promised times and tasks counted from the log by this program."""
+        return replace(kept, promises=dict(Counter(row.outcome for row in self.promises)), tasks=self.tasks)
 
 
 @lru_cache(maxsize=24)
@@ -30,7 +36,8 @@ def run_result(folder: Path, name: str) -> RunResult:
     """Of a run that is done."""
     runs = Runs(folder)
     log, context = runs.log(name), runs.context(name)
-    return RunResult(log, context, promises_at_end(log.events, log.origin.end(context.ends)))
+    promises = promises_at_end(log.events, log.origin.end(context.ends))
+    return RunResult(log, context, promises, dict(Counter(row.verdict for row in task_rows(log.events))))
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from drillbook.schema.files import replace_file as put
 from drillbook.schema.finding import Refused, say
 from drillbook.simulator.log.eventlog import EventLog, read_log
 from drillbook.simulator.model.run_changes import Variation
+from drillbook.ui.program_state import ProgramState, this_program
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.storage.write_access import require_writable
 
@@ -122,7 +123,8 @@ class RunVerdict:
 @dataclass(frozen=True, slots=True)
 class KeptRun:
     """One that is kept. ``name``: what somebody called it; ``changes``: what was changed in it, by language;
-    ``sources``: the files of the book and of the scenario as the run found them, each with a mark of what it says.
+    ``sources``: the files of the book and of the scenario as the run found them, each with a mark of what it says;
+    ``program``: what made it, whose counts and words it bears.
     """
 
     id: str
@@ -134,6 +136,7 @@ class KeptRun:
     name: str = ""
     changes: tuple[dict[str, str], ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    program: ProgramState = field(default_factory=ProgramState)
 
     @property
     def is_over(self) -> bool:
@@ -187,7 +190,8 @@ class Runs:
             called = str((self._read(name, "name.json") or {}).get("name", ""))
             began = self._read(name, "changes.json") or {}
             changes, sources = tuple(began.get("changes", ())), dict(began.get("sources", {}))
-            return KeptRun(name, request, self.status(name), at, title, verdict, called, changes, sources)
+            program = ProgramState(**began.get("program", {}))
+            return KeptRun(name, request, self.status(name), at, title, verdict, called, changes, sources, program)
         except (AttributeError, KeyError, TypeError, ValueError) as problem:
             said = say(en="the run '{name}' cannot be read", zh="无法读取推演“{name}”", name=name)
             raise Refused(said) from problem
@@ -245,7 +249,8 @@ class Runs:
 
     def tell_changes(self, name: str, changes: Sequence[dict[str, str]], sources: Mapping[str, str]) -> None:
         """The worker says what is changed in this run, by language, and what it found in the files: see `KeptRun`."""
-        self._write(name, "changes.json", {"changes": list(changes), "sources": dict(sources)})
+        began = {"changes": list(changes), "sources": dict(sources), "program": asdict(this_program())}
+        self._write(name, "changes.json", began)
 
     def call(self, name: str, words: str) -> None:
         """Give a run a name; nothing takes it away again."""

@@ -62,10 +62,10 @@ def texts(folder: Path, edition: Edition, author: str) -> dict[str, str]:
 
 
 def _kept(folder: Path) -> dict[str, list[FileVersion]]:
-    """Files of which there is a version, and that are still there, each with its versions, the oldest first."""
+    """Files of which there is a version that was saved, and that are still there, each with those, the oldest first."""
     found = {}
     for file in history.kept_files(folder):
-        versions = [one for one in history.versions(folder, file) if one.source != "git"]
+        versions = [one for one in history.versions(folder, file) if one.source != "git" and not one.given_up]
         if versions and (folder / file).is_file():
             found[file] = sorted(versions, key=lambda one: one.at)
     return found

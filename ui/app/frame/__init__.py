@@ -21,6 +21,7 @@ _PARTS = (
     "choices",
     "sent_query",
     "own_page",
+    "page_top",
     "access",
 )
 _STYLES = ("tokens", "page", "listing", "findings", "waterfall", "odds", "paper", "print")

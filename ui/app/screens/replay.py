@@ -97,7 +97,8 @@ def _said(one: KeptRun) -> list[str]:
           kept=each.kept, all=each.called_upon, target=f"{each.target:.0%}")
         for each in objectives
     ]  # fmt: skip
-    return [_name(one), *([verdict_line(one.verdict)] if one.verdict else []), *lines]
+    found = run_result(browser_state.book_folder(), one.id)
+    return [_name(one), *([verdict_line(found.counted(one.verdict))] if one.verdict else []), *lines]
 
 
 def _export(shown: list[KeptRun]) -> None:

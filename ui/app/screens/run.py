@@ -8,9 +8,9 @@ from drillbook.ui.app.screens.rehearse import kept_runs, name_or_delete, progres
 from drillbook.ui.app.screens.rehearse.many import odds, versions, weak_spots, worth
 from drillbook.ui.app.screens.rehearse.once_or_many import often_text
 from drillbook.ui.app.views.prose import md
-from drillbook.ui.app.views.run.label import changes_text, draws_text, run_name, when
+from drillbook.ui.app.views.run.label import changes_text, draws_text, program_text, run_name, when
 from drillbook.ui.storage.runs import KeptRun, Runs
-from drillbook.ui.translation import _, current_language
+from drillbook.ui.translation import _, capital, current_language
 
 
 def show() -> None:
@@ -75,6 +75,10 @@ def _heading(one: KeptRun) -> None:
     said += [] if changed else [_("Nothing changed")]
     said += [one.request.by] if one.request.by else []
     st.caption(md(" · ".join((*said, when(one), draws_text(one)))))
+    if made := program_text(one):
+        st.caption(
+            md(capital(_("{made}: its counts and words may differ from today's; another run has those", made=made)))
+        )
 
 
 def _chosen(runs: Runs) -> KeptRun | None:

@@ -8,7 +8,7 @@ from drillbook.schema.linkage.wording import plan_title
 from drillbook.schema.values.vocabulary import DRILL_FORMS, PLAN_KINDS, STATUSES
 from drillbook.ui.app.views.linked_row import LinkedRow
 from drillbook.ui.app.views.plans import DUES, due_word
-from drillbook.ui.translation import _, current_language, joined, translate
+from drillbook.ui.translation import _, capital, current_language, joined, translate
 
 
 def ledger_rows(entries: Iterable[RegisterEntry]) -> list[LinkedRow]:
@@ -21,13 +21,19 @@ def ledger_rows(entries: Iterable[RegisterEntry]) -> list[LinkedRow]:
                 _("State"): STATUSES.said(entry.plan.value.status, current_language()),
                 _("Issued"): str(entry.plan.value.issued or ""),
                 **{due_word(which): standing(getattr(entry, which)) for which in DUES},
-                _("To be revised"): joined(translate(one.why) for one in entry.triggers),
             },
             (("plan", entry.plan.value.plan),),
             tuple(due_word(which) for which in DUES if is_overdue(getattr(entry, which))),
+            detail=_revision(entry),
         )
         for entry in entries
     ]
+
+
+def _revision(entry: RegisterEntry) -> str:
+    """Why a plan is to be revised: of few plans, and whole sentences, which would take the room of all in a column."""
+    why = joined(translate(one.why) for one in entry.triggers)
+    return capital(_("to be revised: {why}", why=why)) if why else ""
 
 
 def is_overdue(due: Deadline | None) -> bool:

@@ -30,7 +30,12 @@ def show(answer: Answer, titles: Titles, clock: ShownClock) -> None:
 def heading(answer: Answer, titles: Titles) -> str:
     """What is asked, as of when, and of how many occurrences which one."""
     place = bracketed(clause_of(answer.name, titles))
-    said = _("Why: {what} {place}, as of {at}", what=subject_title(answer, titles), place=place, at=elapsed(answer.at))
+    said = _(
+        "Why: {what} {place}, as of {at}",
+        what=subject_title(answer, titles),
+        place=place,
+        at=titles.clock.moment(answer.at),
+    )
     if answer.times > 1:
         said += _("; of {n} times this one: {path}", n=answer.times, path=answer.path)
     return said
@@ -83,7 +88,9 @@ def fact_text(fact: Fact, titles: Titles) -> str:
     )
     value = value_said(value, current_language()) or _("came")
     since = (
-        _("since {at} (event {n})", at=elapsed(fact.since), n=fact.event) if fact.event >= 0 else _("from the start")
+        _("since {at} (event {n})", at=titles.clock.moment(fact.since), n=fact.event)
+        if fact.event >= 0
+        else _("from the start")
     )
     return _("{sign} {what}: {value}, {since}", sign=sign, what=what, value=value, since=since)
 
@@ -242,7 +249,7 @@ def _replaced(reason: Reason, titles: Titles, words: dict[str, object]) -> str:
 
 
 def _due(reason: Reason, titles: Titles, words: dict[str, object]) -> str:
-    return _("due at {at}", at=elapsed(max(0, reason.took)))
+    return _("due at {at}", at=titles.clock.moment(max(0, reason.took)))
 
 
 _WITH_CONDITION = {

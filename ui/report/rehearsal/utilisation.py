@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drillbook.simulator.rehearsal.summary import Summary
-from drillbook.ui.report.clock_text import ShownClock, elapsed
+from drillbook.ui.report.clock_text import ShownClock
 from drillbook.ui.translation import _
 
-_DAY = 86_400_000  # ticks
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _DIGITS = "0123456789"
 _NOBODY = " "
@@ -36,9 +35,8 @@ def utilisations(summary: Summary) -> list[Utilisation]:
 
 
 def peak_text(one: Utilisation, clock: ShownClock) -> str:
-    """98% T+2:30 – T+3:00; in an exercise of days as clocks show it: nobody knows which day T+462:00 is."""
-    in_days = clock.clock is not None and one.until > _DAY
-    since, until = ((clock.text(at) if in_days else elapsed(at)) for at in (one.since, one.until))
+    """98% T+2:30 – T+3:00; in an exercise of days as clocks show it."""
+    since, until = (clock.moment(at, one.until) for at in (one.since, one.until))
     words = {"share": f"{one.peak:.0%}", "since": since, "until": until}
     return _("{share} at {since} – {until}", **words)
 

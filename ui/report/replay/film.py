@@ -11,7 +11,14 @@ from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.replay.bars import bars_of, fold, lanes_of
 from drillbook.ui.report.replay.cues import cues
 from drillbook.ui.report.replay.whereabouts import map_of
-from drillbook.ui.report.run.causes import cause_text, causes_text, reason_text, unknown_text, whole_seconds
+from drillbook.ui.report.run.causes import (
+    cause_text,
+    causes_text,
+    places_told,
+    reason_text,
+    unknown_text,
+    whole_seconds,
+)
 from drillbook.ui.report.run.event_words import sentences
 from drillbook.ui.report.run.pool_steps import pools
 from drillbook.ui.report.run.promises import outcome_word
@@ -36,8 +43,9 @@ def film(log: EventLog, context: LogContext, name: str = "", answers: Answers | 
     bars = bars_of(events, context, titles)
     number = {bar["id"]: at for at, bar in enumerate(bars)}
     folds = fold(bars, events, titles)
-    links, closing = _Links(number, titles), _closing(events)
     promises = promises_at_end(events, log.origin.end(context.ends))
+    places = places_told((part for row in promises for part in row.parts), titles)
+    links, closing = _Links(number, titles, places), _closing(events)
     ends = max([context.ends, *(event.at for event in events[-1:])])
     return {
         "name": name,
@@ -131,10 +139,10 @@ def _levels(events: Sequence[e.Event], context: LogContext, titles: Titles) -> I
 class _Links:
     """The parts of all chains, each once: what, since when, how long, which bar, and the part before it (-1: none)."""
 
-    def __init__(self, number: dict[str, int], titles: Titles) -> None:
+    def __init__(self, number: dict[str, int], titles: Titles, places: Mapping[str, str]) -> None:
         self.rows: list[list[Any]] = []
         self._known: dict[tuple[Any, ...], int] = {}
-        self._number, self._titles = number, titles
+        self._number, self._titles, self._places = number, titles, places
 
     def chain(self, row: PromiseRow) -> int:
         """The number of the last part of a chain; those before it follow from it."""
@@ -144,7 +152,9 @@ class _Links:
             if key not in self._known:
                 self._known[key] = len(self.rows)
                 bar = self._number.get(part.waiters[0] if part.waiters else part.path or part.about, -1)
-                self.rows.append([cause_text(part, self._titles, exact(took)), part.since, took, bar, last])
+                self.rows.append(
+                    [cause_text(part, self._titles, exact(took), self._places), part.since, took, bar, last]
+                )
             last = self._known[key]
         return last
 

@@ -1,6 +1,7 @@
 """What drove a promised time, and what stopped a task, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from drillbook.simulator.log.causes import Cause, key_of, leading
 from drillbook.simulator.log.measures import PromiseRow, TaskRow
@@ -12,10 +13,20 @@ from drillbook.ui.use.facilitator.jams import Jam
 
 _HOLDERS = 2
 _PROMISES = 3
+NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
 
-def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
-    """What took how long and why: 电话不通（移动电话拥塞），重拨7次，40分18秒."""
+def places_told(causes: Iterable[Cause], titles: Titles) -> Mapping[str, str]:
+    """What one list of causes tells under one title for several places, with the place of each: 402教室."""
+    called: dict[tuple[str, str], dict[str, str]] = {}
+    for cause in causes:
+        same = called.setdefault((cause.kind, titles.anything(cause.about)), {})
+        same[cause.about] = titles.instance(cause.about)
+    return {about: place for same in called.values() if len({*same.values()}) > 1 for about, place in same.items()}
+
+
+def cause_text(cause: Cause, titles: Titles, took: str = "", places: Mapping[str, str] = NO_PLACES) -> str:
+    """What took how long and why: 电话不通（移动电话拥塞），重拨7次，40分18秒; ``places`` as `places_told` has them."""
     words = {"took": took or exact(cause.took)}
     if cause.kind == "unreached":
         return _unreached(cause, titles, words["took"])
@@ -24,7 +35,7 @@ def cause_text(cause: Cause, titles: Titles, took: str = "") -> str:
         return _(
             "waiting for {pool}, held by {holders}, {took}", pool=titles.thing(cause.about), holders=holders, **words
         )
-    about = titles.anything(cause.about)
+    about = titles.anything(cause.about) + places.get(cause.about, "")
     if cause.kind == "never":
         return _("{reason}, {took} to the end", reason=never_text(cause.path, cause.why, titles), **words)
     behind = titles.named_inject(cause.disruption)
@@ -89,21 +100,27 @@ def causes_text(row: PromiseRow, titles: Titles) -> str:
 
 
 def causes_words(causes: Sequence[Cause], titles: Titles) -> str:
+    """The same in one sentence."""
+    return _("; ").join(causes_lines(causes, titles))
+
+
+def causes_lines(causes: Sequence[Cause], titles: Titles) -> list[str]:
     """The first causes with their times; the others together, so that all add up to what was taken."""
     named, rest = leading(causes)
+    places = places_told(named, titles)
     took = whole_seconds([*(cause.took for cause in named), *([rest] if rest else [])])
-    said = [cause_text(cause, titles, exact(one)) for cause, one in zip(named, took, strict=False)]
+    said = [cause_text(cause, titles, exact(one), places) for cause, one in zip(named, took, strict=False)]
     if rest:
         said.append(_("other, {took}", took=exact(took[-1])))
-    return _("; ").join(said)
+    return said
 
 
-def jam_text(jam: Jam, titles: Titles) -> str:
-    """Where it jams: 电话不通（移动电话拥塞），重拨7次，40分18秒."""
+def jam_text(jam: Jam, titles: Titles, places: Mapping[str, str] = NO_PLACES) -> str:
+    """Where it jams: 电话不通（移动电话拥塞），重拨7次，40分18秒; ``places`` as `places_told` has them of all jams told."""
     named, rest = leading(jam.among)
     shown = whole_seconds([*(cause.took for cause in named), *([rest] if rest else [])])
     alike = (one for cause, one in zip(named, shown, strict=False) if _is_same(cause, jam.cause))
-    return cause_text(jam.cause, titles, exact(next(alike, jam.cause.took)))
+    return cause_text(jam.cause, titles, exact(next(alike, jam.cause.took)), places)
 
 
 def _is_same(one: Cause, other: Cause) -> bool:

@@ -1,16 +1,25 @@
 """Promised times of a run for a facilitator: kept or not, what drove them, and the objectives they measure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from drillbook.simulator.log.eventlog import EventLog
 from drillbook.simulator.log.measures import PromiseRow, promises_at_end
 from drillbook.simulator.model.model import Model
-from drillbook.ui.report.clock_text import elapsed, exact
-from drillbook.ui.report.run.causes import cause_text, causes_text, never_text, reason_text, unknown_text, whole_seconds
+from drillbook.ui.report.clock_text import exact
+from drillbook.ui.report.run.causes import (
+    cause_text,
+    causes_text,
+    never_text,
+    places_told,
+    reason_text,
+    unknown_text,
+    whole_seconds,
+)
 from drillbook.ui.report.run_page_layout import TerminalPage
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, current_language, joined
@@ -112,7 +121,7 @@ def show_all(page: TerminalPage, rows: Sequence[PromiseRow], titles: Titles) -> 
     for same in promised:
         del silent[same[0].id]
     _silent(page, list(silent), titles)
-    chains = Chains(page, titles)
+    chains = Chains(page, titles, places_told((part for row in rows for part in row.parts), titles))
     for row in rows:
         if row.outcome == "missed":
             chains.show(row)
@@ -152,8 +161,8 @@ def _plan(name: str) -> str:
 class Chains:
     """How promised times came about: every part is told once and has a number, later chains name it by that."""
 
-    def __init__(self, page: TerminalPage, titles: Titles) -> None:
-        self.page, self.titles = page, titles
+    def __init__(self, page: TerminalPage, titles: Titles, places: Mapping[str, str]) -> None:
+        self.page, self.titles, self.places = page, titles, places
         self.numbers: dict[tuple[str, str, int, int], int] = {}
 
     def show(self, row: PromiseRow) -> None:
@@ -168,8 +177,9 @@ class Chains:
                 continue
             self._show_told(told)
             number = self.numbers[key] = len(self.numbers) + 1
-            label = f"    [{number}] {elapsed(part.since):12}"
-            self.page.hanging(label, cause_text(part, self.titles, exact(took)))
+            moment = self.titles.clock.moment(part.since)
+            label = f"    [{number}] {moment}" + " " * max(2, 12 - cell_len(moment))
+            self.page.hanging(label, cause_text(part, self.titles, exact(took), self.places))
         self._show_told(told)
 
     def _show_told(self, told: list[tuple[int, int]]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from drillbook.simulator.log import events as e
-from drillbook.ui.report.clock_text import elapsed, lasting
+from drillbook.ui.report.clock_text import ShownClock, lasting
 from drillbook.ui.report.titles import Titles, level_word
 from drillbook.ui.translation import _, counted
 
@@ -48,13 +48,13 @@ class Rounds:
         """Whether this came before, and nothing in it is worth telling in full."""
         return self.first.get(self.course(path), path) != path and path not in self.odd
 
-    def rest(self, path: str) -> str:
+    def rest(self, path: str, clock: ShownClock) -> str:
         """Behind the first: how many more there were, how often, and the last of them; nothing without any."""
         ready = self.ready.get(self.course(path), [])
         if self.first.get(self.course(path)) != path or len(ready) < 2:
             return ""
         gaps = {late - early for early, late in pairwise(ready)}
-        words = {"n": len(ready) - 1, "last": elapsed(ready[-1])}
+        words = {"n": len(ready) - 1, "last": clock.moment(ready[-1])}
         if len(gaps) == 1 and (gap := gaps.pop()):
             return _("; and {n} more, every {gap}, last at {last}", gap=lasting(gap), **words)
         return _("; and {n} more, last at {last}", **words)
@@ -102,8 +102,8 @@ class Flapping:
             self.times,
             level=level_word(self.level),
             plan=titles.plan(self.plan),
-            first=elapsed(self.first),
-            last=elapsed(self.last),
+            first=titles.clock.moment(self.first),
+            last=titles.clock.moment(self.last),
         )
 
 

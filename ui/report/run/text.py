@@ -100,7 +100,8 @@ def _undone_words(undone: int, all_: int) -> str:
 def _heading(log: EventLog, model: Model) -> Text:
     seed = _("seed {seed}, replication {replication}", seed=log.origin.seed, replication=log.origin.replication)
     begins = model.begins[:16].replace("T", " ")
-    cut = "   " + _("only until {end}", end=elapsed(log.origin.until)) if log.origin.until >= 0 else ""
+    clock = ShownClock.of(model.begins, model.zone)
+    cut = "   " + _("only until {end}", end=clock.moment(log.origin.until)) if log.origin.until >= 0 else ""
     return Text.assemble((model.title or model.scenario, "bold"), f"   {begins}   {seed}{cut}")
 
 
@@ -208,7 +209,9 @@ def _waits(page: TerminalPage, events: tuple[Happened, ...], titles: Titles) -> 
     longest = worst_waits(events, 3)
     if not longest:
         page.line(_("nobody waited for anybody"))
-    for wait in longest:
+    moments = [titles.clock.moment(wait.since) for wait in longest]
+    width = max((cell_len(moment) + 2 for moment in moments), default=0)
+    for wait, moment in zip(longest, moments, strict=True):
         words = {"took": lasting(wait.took), "what": titles.task(wait.task), "pool": titles.waited_for(wait.pool)}
         line = (
             _("{took}: {what} waited for {pool}", **words)
@@ -216,7 +219,7 @@ def _waits(page: TerminalPage, events: tuple[Happened, ...], titles: Titles) -> 
             else _("{took}: {what} waited for {pool} in vain", **words)
         )
         place = run_promises.bracketed(titles.place_of(wait.task))
-        page.hanging(f"{elapsed(wait.since):12}", Text.assemble(line, ("  " + place, "dim")))
+        page.hanging(moment + " " * (max(12, width) - cell_len(moment)), Text.assemble(line, ("  " + place, "dim")))
 
 
 def _assumptions(page: TerminalPage, model: Model) -> None:

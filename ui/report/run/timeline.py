@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from drillbook.simulator.log import events as e
-from drillbook.ui.report.clock_text import elapsed, exact, lasting
+from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.run.causes import why_failed
 from drillbook.ui.report.run.repeated_events import Rounds, going_round, told_too_often
 from drillbook.ui.report.run.spans import WorkSpans
@@ -59,7 +59,7 @@ def timeline_lines(events: Sequence[e.Event], titles: Titles, *, whole: bool = F
         if text:
             text = with_questions(event, text, titles) if whole else text
             by_role = isinstance(event, e.TaskStarted)
-            rest = rounds.rest(again) if again else ""
+            rest = rounds.rest(again, titles.clock) if again else ""
             style, weight = _STYLES.get(event.kind, ""), _weight(event, events)
             yield Line(event.at, _plan_of(event, titles), text + rest, style, by_role, weight)
 
@@ -251,7 +251,7 @@ def _deputy(event: e.DeputyActing, titles: Titles) -> str:
 def _disrupted(event: e.DisruptionBegan, titles: Titles) -> str:
     what = disruption_words(event, titles)
     return (
-        _("disruption: {what}, until {end}", what=what, end=elapsed(event.ends))
+        _("disruption: {what}, until {end}", what=what, end=titles.clock.moment(event.ends))
         if event.ends >= 0
         else (_("disruption: {what}", what=what))
     )
@@ -291,7 +291,7 @@ def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
     if event.still_away and event.away_until == event.at:
         return ""  # the one that ends with it says so
     if event.still_away and event.away_until >= 0:
-        return _("{subject} still away until {until}", subject=subject, until=elapsed(event.away_until))
+        return _("{subject} still away until {until}", subject=subject, until=titles.clock.moment(event.away_until))
     if event.still_away:
         return _("{subject} still away, until when is not known", subject=subject)
     number = _pieces(event)
@@ -301,7 +301,7 @@ def _restored(event: e.DisruptionEnded, titles: Titles) -> str:
 
 
 def _lapsed(event: e.DisruptionLapsed, titles: Titles) -> str:
-    words = {"subject": titles.thing(event.subject), "until": elapsed(event.until)}
+    words = {"subject": titles.thing(event.subject), "until": titles.clock.moment(event.until)}
     return _("a disruption of {subject} came after its own end, {until}: nothing is taken away", **words)
 
 

@@ -35,7 +35,7 @@ def _inject(model: Model, name: str) -> Inject:
 
 
 def _moved(one: Misfortune, inject: Inject, titles: Titles) -> str:
-    words = {"inject": titles.anything(f"inject:{one.name}"), "at": elapsed(one.at)}
+    words = {"inject": titles.anything(f"inject:{one.name}"), "at": titles.clock.moment(one.at)}
     if inject.pooled:
         return _("“{inject}”, held in reserve, comes at {at}", **words)
     if inject.at is None or inject.at.kind != "fixed":

@@ -17,6 +17,7 @@ from drillbook.ui.report.terminal import is_unicode
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _, counted, current_language, listed
 
+OPTION = "--budget"
 _EACH = 8
 _PROMISES = 4
 _EFFECTS = 12
@@ -77,15 +78,18 @@ def ended_text(summary: StressSummary) -> str:
     return _("{said}, {pairs}, {runs}", said=said, pairs=pairs, runs=runs)
 
 
-def untried_text(summary: StressSummary) -> str:
-    """That single misfortunes are still untried, and the budget that tries them; nothing where all were tried."""
+def untried_text(summary: StressSummary, budget: str = OPTION) -> str:
+    """That single misfortunes are still untried, and the ``budget`` that tries them, as the door where it is given calls it;
+    nothing where all were tried.
+    """
     left = len(summary.factors) - summary.tried
     if left <= 0:
         return ""
     return counted(
-        "{n} misfortune was not tried even alone and may break more than what is told here; --budget {needed} tries all",
-        "{n} misfortunes were not tried even alone and may break more than what is told here; --budget {needed} tries all",
+        "{n} misfortune was not tried even alone and may break more than what is told here; {budget} {needed} tries all",
+        "{n} misfortunes were not tried even alone and may break more than what is told here; {budget} {needed} tries all",
         left,
+        budget=budget,
         needed=summary.needed,
     )
 
@@ -209,8 +213,8 @@ def _assumed(page: TerminalPage, summary: StressSummary, titles: Titles) -> None
         page.hanging("- ", said)
 
 
-def notes(summary: StressSummary, titles: Titles) -> list[str]:
-    """What was assumed, how it was searched, and what was not told."""
+def notes(summary: StressSummary, titles: Titles, budget: str = OPTION) -> list[str]:
+    """What was assumed, how it was searched, and what was not told; ``budget`` as in `untried_text`."""
     said = [one.text.render(current_language()) for one in summary.usual]
     said.append(
         _(
@@ -251,7 +255,7 @@ def notes(summary: StressSummary, titles: Titles) -> list[str]:
             )
         )
     if summary.coverage < 1 and summary.ended != "done":
-        said.append(_("pairs not tried may break something, too; a larger --budget tries them"))
+        said.append(_("pairs not tried may break something, too; a larger {budget} tries them", budget=budget))
     return said
 
 

@@ -20,17 +20,19 @@ from drillbook.ui.report.study.stress import (
     untried_text,
 )
 from drillbook.ui.report.titles import Titles
+from drillbook.ui.translation import _
 
 Row = dict[str, Any]
 
 
 def stress_rows(summary: StressSummary, model: Model) -> Row:
     """Sentences; the sets by their size, each with what it breaks and how it is replayed; effects; what was assumed."""
-    titles = Titles.of(model)
+    titles, control = Titles.of(model), _("“{control}”", control=budget_word())
     sizes = sorted({len(one.misfortunes) for one in summary.breaking})
     return {
         "ended": ended_text(summary),
-        "untried": untried_text(summary),
+        "untried": untried_text(summary, control),
+        "needed": summary.needed,
         "stopped": summary.ended in ("cancelled", "lost"),
         "sentences": sentences(summary, model, titles),
         "sizes": [
@@ -54,8 +56,13 @@ def stress_rows(summary: StressSummary, model: Model) -> Row:
             }
             for one in summary.effects
         ],
-        "assumptions": notes(summary, titles),
+        "assumptions": notes(summary, titles, control),
     }
+
+
+def budget_word() -> str:
+    """What the budget is called on the form of a run."""
+    return _("Number of runs in all")
 
 
 def set_rows(sets: Sequence[Breaking], model: Model, titles: Titles) -> list[Row]:

@@ -71,7 +71,7 @@ def _linked(row: LinkedRow, page: str, heads: Sequence[str]) -> Row:
     }
     sort = {at: row.sort[head] for at, head in enumerate(heads) if head in row.sort}
     said = tuple("" if at in marked else row.cells[head] for at, head in enumerate(heads))
-    return Row(said, page if row.query else "", row.query, marked, sort=sort)
+    return Row(said, page if row.query else "", row.query, marked, detail=row.detail, sort=sort)
 
 
 def _row(number: int, row: Row, shown: Sequence[int]) -> dict[str, Any]:

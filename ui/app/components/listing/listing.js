@@ -4,7 +4,7 @@ const LISTING = "db-listing";
 const SHORT = 14; // half letters: a word or a time that is never broken
 const LONG = 36; // half letters: more than a phrase
 const DAY = /(\d{4}-\d\d-\d\d)/;
-const BRACKET = /(（[^（）]{1,14}）[）、，；：。]*)/; // a short one, with the signs that never begin a line
+const BRACKET = /(（[^（）]{1,14}）[）、，；：。]*|\([^()]{1,22}\)[),;:.]*)/; // a short one, with the signs that never begin a line
 const WIDE = 9; // more columns are moved sideways beside the first
 
 function listing(component) {

@@ -47,7 +47,8 @@ def _chosen(opened: OpenFile, found: list[history.FileVersion]) -> history.FileV
 
 def _called(version: history.FileVersion) -> str:
     at = version.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return " · ".join(part for part in (at, version.author, version.note) if part)
+    given_up = _("given up, never saved") if version.given_up else ""
+    return " · ".join(part for part in (at, version.author, version.note, given_up) if part)
 
 
 def _compare(opened: OpenFile, text: str) -> None:

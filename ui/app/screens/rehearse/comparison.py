@@ -40,7 +40,7 @@ def show(one: KeptRun, found: RunResult) -> None:
     st.markdown(f"**A** {md(called[0])}  \n**B** {md(called[1])}")
     if (before.request.seed, before.request.replication) != (now.request.seed, now.request.replication):
         st.warning(_("Other draws: part of the difference is chance. Run both with the same seed and number."))
-    elif not files:
+    elif not files and before.program == now.program:
         st.caption(_("The same draws: what differs comes from the changes."))
     book_changes(before, now, files)
     _objectives(before, now, results[now.id])
@@ -70,7 +70,11 @@ def versions_called(before: KeptRun, now: KeptRun, files: Sequence[str]) -> tupl
 
 
 def book_changes(before: KeptRun, now: KeptRun, files: Sequence[str]) -> None:
-    """Say that the book was changed between two runs, in which files, and what, where both texts are kept."""
+    """Say that the book was changed between two runs, in which files, and what, where both texts are kept; and that the
+    program was.
+    """
+    if before.program != now.program:
+        st.warning(_("The program was changed between the two: what differs may come from that, draws included."))
     if not files:
         return
     folder, reads = browser_state.book_folder(), browser_state.snapshot().reads

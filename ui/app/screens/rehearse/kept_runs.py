@@ -11,6 +11,7 @@ from drillbook.ui.app.views.run.label import (
     broken_number,
     changes_text,
     draws_text,
+    program_text,
     run_name,
     undone_number,
     when,
@@ -67,7 +68,7 @@ def _row(one: KeptRun) -> Row:
     verdict = one.verdict if one.status.state == "done" else None
     detail = one.title if one.name else ""
     usual = (one.request.seed, one.request.replication) == (0, 0)
-    detail = " · ".join(filter(None, (detail, "" if usual else draws_text(one), one.request.by)))
+    detail = " · ".join(filter(None, (detail, "" if usual else draws_text(one), one.request.by, program_text(one))))
     changed = changes_text(one) or _("Nothing changed")
     often = often_text(one)
     link = (("run", one.id),)

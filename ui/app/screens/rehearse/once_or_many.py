@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from drillbook.ui.app import browser_state
+from drillbook.ui.report.study.stress_rows import budget_word
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _
 
@@ -86,14 +87,15 @@ def whole_number(
     return number
 
 
-def choose_number(kind: str, before: KeptRun | None, wrong: list[str]) -> HowOften:
-    """How many, inside the form; see `whole_number`."""
+def choose_number(kind: str, before: KeptRun | None, offered: int, wrong: list[str]) -> HowOften:
+    """How many, inside the form; see `whole_number`. ``offered``: instead of the number of the run before, 0: none is."""
     if kind == "once":
         return HowOften(kind)
-    usual = before.request.n if before and before.request.kind == kind else _USUAL[kind]
+    is_same = before is not None and before.request.kind == kind
+    usual = (offered or before.request.n) if before is not None and is_same else _USUAL[kind]
     left, right = st.columns(2)
-    words = _("Number of runs in all") if kind == "stress" else _("Number of runs")
-    n = whole_number(left, words, (_LEAST[kind], _MOST), usual, wrong, key=f"n {kind}")
+    words = budget_word() if kind == "stress" else _("Number of runs")
+    n = whole_number(left, words, (_LEAST[kind], _MOST), usual, wrong, key=f"n {kind} {usual}")
     if kind == "value":
         return HowOften(kind, n)
     if kind == "stress":

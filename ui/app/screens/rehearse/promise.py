@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from drillbook.simulator.log.causes import leading
 from drillbook.simulator.log.measures import PromiseRow
 from drillbook.ui.app import browser_state
 from drillbook.ui.app.screens.rehearse import next_run, result
@@ -11,7 +10,7 @@ from drillbook.ui.app.views.run import waterfall
 from drillbook.ui.app.views.run.result import driver_text, outcome_text, promise_key, promise_of
 from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.questions.why import clause_of
-from drillbook.ui.report.run.causes import cause_text, unknown_text, whole_seconds
+from drillbook.ui.report.run.causes import causes_lines, unknown_text
 from drillbook.ui.storage.results import RunResult
 from drillbook.ui.storage.runs import KeptRun
 from drillbook.ui.translation import _, capital
@@ -56,9 +55,6 @@ def _chain(row: PromiseRow, found: RunResult) -> None:
         st.write(md(driver_text(row, found.context)) or _("It took no time."))
         return
     st.markdown("**" + _("What took the time") + "**")
-    named, rest = leading(row.causes)
-    took = whole_seconds([*(cause.took for cause in named), *([rest] if rest else [])])
-    said = [cause_text(cause, titles, exact(shown)) for cause, shown in zip(named, took, strict=False)]
-    said += [_("other, {took}", took=exact(took[-1]))] if rest else []
+    said = causes_lines(row.causes, titles)
     st.markdown("\n".join(f"{number}. {md(capital(line))}" for number, line in enumerate(said, start=1)))
     st.html(waterfall.page(row, titles, found.context.clock))

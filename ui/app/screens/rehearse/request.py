@@ -30,10 +30,12 @@ _models: dict[tuple[int, str], tuple[Snapshot, Model | None]] = {}
 _KEPT = 12
 
 
-def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Sequence[str] = ()) -> None:
+def show(
+    before: KeptRun | None, tried: Variation | None = None, waited_for: Sequence[str] = (), number: int = 0
+) -> None:
     """The choices, beginning with those of the run shown, if one is, or with what is ``tried`` after it.
 
-    ``waited_for``: people and means that jammed in it, which are offered first.
+    ``waited_for``: people and means that jammed in it, which are offered first; ``number``: so many runs are offered.
     """
     snapshot = browser_state.snapshot()
     if serving().keeps_worker and not browser_state.is_read_only():
@@ -70,7 +72,7 @@ def show(before: KeptRun | None, tried: Variation | None = None, waited_for: Seq
     known = Variation()
     if before and before.request.scenario == scenario:
         known = before.request.variation if tried is None else tried
-    often = partial(once_or_many.choose_number, kind, before)
+    often = partial(once_or_many.choose_number, kind, before, number)
     _form(snapshot, scenario, edition, model, known, waited_for, often)
 
 

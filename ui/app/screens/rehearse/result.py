@@ -14,7 +14,7 @@ from drillbook.ui.app.views.prose import md
 from drillbook.ui.app.views.run import result
 from drillbook.ui.app.views.run.label import promises_text, undone_number
 from drillbook.ui.app.views.run.result import PromiseLine
-from drillbook.ui.report.run.causes import jam_effect, jam_text
+from drillbook.ui.report.run.causes import jam_effect, jam_text, places_told
 from drillbook.ui.report.run.promises import outcome_word
 from drillbook.ui.storage import adoption
 from drillbook.ui.storage.results import RunResult, run_result
@@ -73,8 +73,9 @@ def _objectives(one: KeptRun, found: RunResult) -> None:
         columns = (_("Objective"), capital(_("reached")), _("Kept"), capital(_("target")), _("Rests on"))
         listing([_objective(each, one, found) for each in rows], columns, key=f"objectives {one.id}", search=False)
     if one.verdict is not None:
-        said = [promises_text(one.verdict)]
-        undone = undone_number(one.verdict)
+        counted_now = found.counted(one.verdict)
+        said = [promises_text(counted_now)]
+        undone = undone_number(counted_now)
         said += [counted("{n} task not done", "{n} tasks not done", undone)] if undone else []
         st.caption(capital(_("; ").join(said)))
 
@@ -105,8 +106,9 @@ def _jams(worst: tuple[Jam, ...], found: RunResult) -> None:
     titles = found.context.current_titles()
     if not worst[0].broken:
         st.caption(_("Every promised time that was called upon was kept; these took most of the tightest."))
+    places = places_told((jam.cause for jam in worst[:_JAMS]), titles)
     for number, jam in enumerate(worst[:_JAMS]):
-        words = md(capital(jam_text(jam, titles)))
+        words = md(capital(jam_text(jam, titles, places)))
         st.markdown(
             f"{f'**{words}**' if number == 0 else words}  \n:gray[:small[{md(capital(jam_effect(jam, titles)))}]]"
         )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from drillbook.simulator.log.measures import BROKEN
+from drillbook.ui.program_state import this_program
 from drillbook.ui.report.graph.positions import bare
 from drillbook.ui.report.run.objectives import verdict_text
 from drillbook.ui.storage.runs import KeptRun, RunVerdict
@@ -29,6 +30,18 @@ def changes_text(one: KeptRun) -> str:
 def when(one: KeptRun) -> str:
     """The day and the minute it was started, on the clock of this machine."""
     return f"{datetime.fromisoformat(one.at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def program_text(one: KeptRun) -> str:
+    """By which version of the program it was made, where that is not this one as it is now; as a part of a sentence."""
+    made, now = one.program, this_program()
+    if one.status.state != "done" or made == now:
+        return ""
+    if not made.version:
+        return _("made by an earlier version of the program")
+    if made.version == now.version:
+        return _("made before the program was changed")
+    return _("made by version {version} of the program", version=made.version)
 
 
 def draws_text(one: KeptRun) -> str:

@@ -153,20 +153,24 @@ def _columns(parts: Sequence[float | None]) -> str:
 
 
 def value_bars(changes: Sequence[Row], runs: int) -> str:
-    """Each change: promised times broken more or fewer per run, with its interval and the share of runs made worse."""
+    """Each change: promised times broken more or fewer per run, with its interval and the share of runs made worse. Where
+    some are no longer set off, what the changes are ranked by comes first: the sum of both.
+    """
     unasked = any(one.get("unasked") for one in changes)
-    more = (_("no longer set off"),) if unasked else ()
-    heads = (_("Change"), _("broken per run"), _("interval (95%)"), _("better"), _("worse"), *more, _("moves most"))
+    lost, more = ((_("lost per run"),), (_("no longer set off"),)) if unasked else ((), ())
+    broken = (_("broken per run"), _("interval (95%)"))
+    heads = (_("Change"), *lost, *broken, *more, _("better"), _("worse"), _("moves most"))
     reach = _reach(changes)
     lines = [
         _Line(
             (
                 f"<b>{escape(one['said'])}</b>{_small(one.get('note', ''))}",
+                *((signed(one["broken"] + one.get("unasked", 0), 2),) if unasked else ()),
                 _difference(one, reach) + signed(one["broken"], 2),
                 between(one["low"], one["high"], 2),
+                *((f"{one.get('unasked', 0):.2f}",) if unasked else ()),
                 f"{one['better'] / one.get('runs', runs):.0%}",
                 f"{one['worse'] / one.get('runs', runs):.0%}",
-                *((f"{one['unasked']:.2f}",) if unasked else ()),
                 escape(one["moves"]),
             )
         )

@@ -8,7 +8,7 @@ from drillbook.schema.values.number_text import with_sign
 from drillbook.simulator.log.measures import PromiseRow, busy, task_rows, waited_for, waits
 from drillbook.simulator.log.timeline_events import Happened
 from drillbook.ui.app.views.linked_row import LinkedRow
-from drillbook.ui.report.clock_text import elapsed, exact, lasting
+from drillbook.ui.report.clock_text import exact, lasting
 from drillbook.ui.report.log_context import LogContext
 from drillbook.ui.report.run.causes import causes_text, never_text, reason_text, unknown_text, verdict_word, why_undone
 from drillbook.ui.report.run.promises import outcome_word
@@ -154,7 +154,9 @@ def wait_table(events: Sequence[Happened], context: LogContext, run: str) -> lis
                 _("in vain"): str(vain[pool]),
                 _("waited in all"): exact(took),
                 _("longest"): _(
-                    "{took} from {moment}", took=exact(longest[pool].took), moment=_moment(longest[pool].since, context)
+                    "{took} from {moment}",
+                    took=exact(longest[pool].took),
+                    moment=context.clock.both(longest[pool].since),
                 ),
                 _("at work in all"): exact(work[pool]) if pool in work else "",
                 _("of its time"): _of_its_time(work.get(pool, 0), context.stock.get(pool), events[-1].at),
@@ -169,10 +171,6 @@ def wait_table(events: Sequence[Happened], context: LogContext, run: str) -> lis
         )
         for pool, took in waited_for(events).items()
     ]
-
-
-def _moment(at: int, context: LogContext) -> str:
-    return " ".join(filter(None, (context.clock.text(at), elapsed(at))))
 
 
 def _of_its_time(work: int, number: object, ends: int) -> str:

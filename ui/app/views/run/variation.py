@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from drillbook.simulator.model.model import Inject, Model
 from drillbook.simulator.model.run_changes import Amount, Variation
-from drillbook.ui.report.clock_text import elapsed
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _
 
@@ -61,7 +60,7 @@ def inject_text(inject: Inject, titles: Titles) -> str:
     what = inject.title or inject.message or titles.anything(inject.name)
     if inject.pooled:
         return _("facilitator's: {what}", what=what)
-    at = elapsed(round(inject.at.shortest)) if inject.at is not None else _("when something happens")
+    at = titles.clock.moment(round(inject.at.shortest)) if inject.at is not None else _("when something happens")
     disrupts = _(" (disruption)") if inject.disrupt is not None else ""
     chance = _(", chance {share}", share=f"{inject.chance:.0%}") if inject.chance < 1 else ""
     return f"{at} {what}{disrupts}{chance}"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from html import escape
 
 from drillbook.simulator.log.measures import PromiseRow
-from drillbook.ui.report.clock_text import ShownClock, elapsed, exact
-from drillbook.ui.report.run.causes import cause_text, whole_seconds
+from drillbook.ui.report.clock_text import ShownClock, exact
+from drillbook.ui.report.run.causes import cause_text, places_told, whole_seconds
 from drillbook.ui.report.titles import Titles
 from drillbook.ui.translation import _
 
@@ -29,14 +29,15 @@ def bars(row: PromiseRow, titles: Titles, clock: ShownClock) -> tuple[Bar, ...]:
     since, whole = row.since or 0, _whole(row)
     limit = since + (row.limit or 0)
     took = whole_seconds([part.took for part in row.parts])
+    places = places_told(row.parts, titles)
     found = []
     for part, shown in zip(row.parts, took, strict=True):
         end = part.since + part.took
         late = max(0, end - max(part.since, limit)) if row.limit else 0
         found.append(
             Bar(
-                " ".join(filter(None, (clock.text(part.since), elapsed(part.since)))),
-                cause_text(part, titles, exact(shown)),
+                clock.both(part.since),
+                cause_text(part, titles, exact(shown), places),
                 100 * (part.since - since) / whole,
                 100 * part.took / whole,
                 100 * late / whole,

@@ -21,6 +21,7 @@ _PAGE = "screens/run.py"
 _FIRST = 8
 _BARS = 15
 _BROKEN = 4
+_ALL = "all"
 
 
 def show(one: KeptRun) -> None:
@@ -30,8 +31,7 @@ def show(one: KeptRun) -> None:
         return
     rows = kept["rows"][current_language()]
     tell_end(rows)
-    if rows.get("untried"):
-        st.warning(md(capital(rows["untried"])))
+    _untried(one, rows)
     st.header(_("What breaks the plans"))
     for number, sentence in enumerate(rows["sentences"]):
         words = md(capital(sentence))
@@ -51,8 +51,21 @@ def show(one: KeptRun) -> None:
     with st.expander(_("Taken for granted")):
         st.markdown("\n".join(f"- {md(line)}" for line in rows["assumptions"]))
     if not browser_state.is_read_only():
-        with st.expander(_("Another run")):
-            request.show(one)
+        wanted = rows.get("needed", 0) if browser_state.asked("try") == _ALL else 0
+        with st.expander(_("Another run"), expanded=bool(wanted)):
+            request.show(one, number=wanted)
+
+
+def _untried(one: KeptRun, rows: dict[str, Any]) -> None:
+    """What was left untried, and a button that fills in a search that tries it."""
+    if not rows.get("untried"):
+        return
+    st.warning(md(capital(rows["untried"])))
+    needed = rows.get("needed", 0)  # what was kept by an older version does not know it
+    if not needed or browser_state.is_read_only():
+        return
+    if st.button(_("Try all, in {n} runs", n=needed), key=f"all {one.id}", icon=":material/experiment:"):
+        browser_state.go(_PAGE, run=one.id, often="stress", **{"try": _ALL})
 
 
 def _set(one: KeptRun, each: dict[str, Any], draws: int, key: str) -> None:
