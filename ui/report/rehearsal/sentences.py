@@ -40,6 +40,8 @@ def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
             number=number,
             **words,
         )
+    for change in one.vain:
+        said = _("{said}; {then}", said=said, then=_("{change}, no better", change=change_text(change, model, titles)))
     return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
 
 
