@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from io import StringIO
 from types import SimpleNamespace
 
 import pytest
@@ -15,12 +16,12 @@ from drillbook.simulator.rehearsal.pairing import Changes, Means
 from drillbook.simulator.rehearsal.rehearsal import rehearse
 from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import Remedy
-from drillbook.ui.cli.screen import Pace
+from drillbook.ui.cli.screen import Pace, ProgressLine
 from drillbook.ui.report.clock_text import ShownClock, lasting_from
 from drillbook.ui.report.rehearsal.figures import quantile_text
 from drillbook.ui.report.rehearsal.json import document
 from drillbook.ui.report.rehearsal.page import page
-from drillbook.ui.report.rehearsal.sentences import change_text, jam_sentences, jam_text, pool_text
+from drillbook.ui.report.rehearsal.sentences import change_text, jam_sentences, jam_text, pool_text, standing_text
 from drillbook.ui.report.rehearsal.text import jams_text, show
 from drillbook.ui.report.rehearsal.utilisation import Utilisation, peak_text
 from drillbook.ui.report.titles import Titles
@@ -302,3 +303,46 @@ def test_a_change_that_two_promised_times_call_for_is_run_once(model):
     assert first.shape == (20, len(model.promises))
     assert changes.outcomes(Variation((("duty", 2),))) is first
     assert heard == list(range(1, 21))
+
+
+def test_what_takes_long_to_say_is_said_the_less_often(monkeypatch):
+    # Given a terminal, and a clock that goes on by what the making of a sentence takes
+    now = [100.0]
+    monkeypatch.setattr("drillbook.ui.cli.screen.time", SimpleNamespace(monotonic=lambda: now[0]))
+    shown = StringIO()
+    shown.isatty = lambda: True
+    line = ProgressLine(shown)
+
+    def said_after(pause, took):
+        now[0] += pause
+        if not line.is_due():
+            return False
+        now[0] += took
+        line.say("x")
+        return True
+
+    # Then a quick one is said again after a fifth of a second, a slow one after ten times what it took
+    assert said_after(0, 0.001)
+    assert not said_after(0.1, 0.001)
+    assert said_after(0.2, 0.5)
+    assert not said_after(4.9, 0.001)
+    assert said_after(0.2, 0.001)
+    assert said_after(0.3, 0.001)
+
+
+@pytest.mark.parametrize(
+    ("standing", "en", "zh"),
+    [
+        ((), "", ""),
+        ((("flood/report", Share(8, 8)),), "every promised time in time so far", "目前各项时限均按时"),
+        (
+            (("flood/report", Share(2, 8)), ("flood/other", Share(7, 8))),
+            "most often late so far: 首次报告, 25.0% in time (7.1–59.1%)",
+            "目前最常未按时：首次报告，按时25.0%（7.1–59.1%）",
+        ),
+    ],
+)
+def test_what_stands_worst_so_far_is_told_with_how_sure_that_is(model, standing, en, zh):
+    for language, said in (("en", en), ("zh", zh)):
+        speak(language)
+        assert standing_text(standing, Titles.of(model)) == said

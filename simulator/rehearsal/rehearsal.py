@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.executors import CHUNK, Crew, ExecutorLost, crew
+from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.pairing import Changes, Means, remedied, remedy_for
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import Jam, part_length
@@ -33,13 +35,29 @@ CANCELLED, LOST = "cancelled", "lost"
 _DRIVING = 5  # promised times whose tasks are asked what the result hangs on
 
 
+Standing = tuple[tuple[str, Share], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RehearsalProgress:
-    """How far a rehearsal is: ``done`` runs of ``most``. ``trying``: these are the runs with one change."""
+    """How far a rehearsal is: ``done`` runs of ``most``. ``trying``: these are the runs with one change.
+
+    ``shares``: see `so_far`.
+    """
 
     done: int
     most: int
     trying: Variation | None = None
+    shares: Callable[[], Standing] = tuple
+
+    @property
+    def so_far(self) -> Standing:
+        """Each promised time called upon until now with its share of runs in time, the most often broken first.
+
+        It is put together when it is asked for, which is to be done at once: it goes with the rehearsal. Nothing where
+        nobody counts that, or while a change is tried.
+        """
+        return self.shares()
 
 
 Hear = Callable[[RehearsalProgress], bool | None]
@@ -97,6 +115,7 @@ def _measure(
     keep: Keep | None,
 ) -> str:
     """Count the runs in their order; why there are no more of them."""
+    shares = partial(_standing, tally)
     try:
         with crew(tally.model, n, means.executor, means.jobs, means.chunk) as hands:
             for stretch in stretches(n, precision):
@@ -104,7 +123,7 @@ def _measure(
                     if keep is not None:
                         for row in tally.layout.rows(tally.done - len(rows) // tally.layout.width, rows):
                             keep(row)
-                    if progress(RehearsalProgress(tally.done, n)) is False:
+                    if progress(RehearsalProgress(tally.done, n, None, shares)) is False:
                         return CANCELLED
                 if precision is not None and tally.widest <= precision:
                     return "precision"
@@ -158,6 +177,11 @@ def _summary(
         tally.hinges(_worst(tally)[:_DRIVING]),
         part_length(model.ends),
     )
+
+
+def _standing(tally: Tally) -> Standing:
+    """What is known of each promised time that was called upon, the most often broken first."""
+    return tuple((tally.model.promises[number].name, tally.promises[number].kept) for number in _worst(tally))
 
 
 def _worst(tally: Tally) -> list[int]:
