@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, settings
 
 from drillbook.ui import translation
 from drillbook.ui.storage import write_access
+from tests.clusters import a_cluster
 
 # How long an example takes says more of the machine, which runs a test on every core, than of what is tested.
 settings.register_profile("drillbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,3 +22,10 @@ def nothing_left_over():
     translation._here.set(None)
     translation.speak("en")
     write_access.begin(frozen=False, asks_who=False)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """The address of a scheduler with two workers."""
+    with a_cluster() as (address, _processes):
+        yield address

@@ -341,7 +341,7 @@ def test_what_is_observed_too_seldom_or_cannot_be_written_is_refused_with_its_re
     excel(book, *["任务,,首次报告,,,4,"] * 4, *["任务,,抽排,,,9,"] * 6, "任务,,没有的,,,3,", "任务,,没有的,,,4,")
     answer = told(book)
     assert answer.code == 1
-    assert "实测只有4次，太少：至少5次才能给出建议" in answer.out
+    assert "实测4次，至少需要5次，还差1次" in answer.out
     assert "该任务用时按级别不同，实测未写明级别" in answer.out
     assert "实测.csv:12 等，另1行  预案库中没有“没有的”" in answer.out
 
@@ -376,3 +376,45 @@ def test_a_lone_pair_keeps_its_brackets_when_it_takes_the_place_of_a_value():
         apply(text, [Replace(("a", "takes"), {"exponential": "3 min"})])
         == "a: {takes: {exponential: 3 min}, b: c} # kept\n"
     )
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_what_was_observed_too_seldom_says_how_often_it_takes(book, number):
+    times = table(*[f"任务,,首次报告,,,{4 + each}," for each in range(number)])
+    (book / "times.csv").write_text(times, encoding="utf-8")
+    zh = drillbook("calibrate", ".", "--from", "times.csv", "--lang", "zh", cwd=book)
+    en = drillbook("calibrate", ".", "--from", "times.csv", "--lang", "en", cwd=book)
+    assert (zh.code, en.code) == (1, 1)
+    assert "暂不能提出建议：同一事项至少需要实测5次" in zh.out
+    assert f"实测{number}次，至少需要5次，还差{5 - number}次" in zh.out
+    assert "nothing can be proposed yet: at least 5 observations of the same thing are needed" in en.out
+    assert f"{number} of the 5 observations that are needed: {5 - number} more" in en.out
+    (refused,) = json.loads(drillbook("calibrate", ".", "--from", "times.csv", "--format", "json", cwd=book).out)[
+        "refused"
+    ]
+    assert refused["observations"] == number
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "its first line names no columns"),
+        (HEAD + "\n", "there is no row below its first line"),
+        (HEAD + "\n任务,,,,,4,\n", "no name is written"),
+        (HEAD + "\n路线,,,北库,,4,\n", "a route needs both its ends: from and to"),
+    ],
+)
+def test_a_table_that_tells_no_time_says_why(book, text, why):
+    (book / "times.csv").write_text(text, encoding="utf-8")
+    answer = drillbook("calibrate", ".", "--from", "times.csv", "--lang", "en", cwd=book)
+    assert answer.code == 1
+    assert "no observation could be used; at least 5 of the same thing are needed" in answer.out
+    assert why in " ".join(answer.out.split())
+
+
+def test_enough_observations_of_what_cannot_be_written_do_not_ask_for_more(book):
+    times = table(*["任务,,抽排,,,9,"] * 6)
+    (book / "times.csv").write_text(times, encoding="utf-8")
+    answer = drillbook("calibrate", ".", "--from", "times.csv", "--lang", "zh", cwd=book)
+    assert (answer.code, answer.lines[2]) == (1, "对实测的事项不能提出建议")
+    assert "至少" not in answer.out

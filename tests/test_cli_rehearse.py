@@ -198,6 +198,16 @@ def test_ctrl_c_keeps_and_tells_what_is_done(book, jobs):
             "a part only, then stopped: [1-9] of [0-9]+ changes tried",
         ),
         (
+            ("rehearse", "-n", "10000000"),
+            r"rehearsed [0-9]{2,} of 10000000, about [^;]* left; most often late so far: 首次报告, [0-9.]+% in time \([0-9.–]+%\)",
+            r"[0-9]{2,} runs of 10000000, then stopped",
+        ),
+        (
+            ("compare", "-n", "10000000", "--book", ".", "--book", "."),
+            r"rehearsed [0-9]{2,} of 10000000, about [^;]* left; broken per run so far ([0-9.]+) → \1, 0.00 \(0.00 – 0.00\)",
+            "then stopped; 10000000 were asked for",
+        ),
+        (
             ("bound", "-n", "10000000"),
             "rehearsed ([5-9]|[0-9]{2,}) of 10000000",
             "stopped: other orders were not tried",

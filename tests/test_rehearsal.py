@@ -417,3 +417,14 @@ def test_runs_kept_one_by_one_are_the_same_from_workers():
         rehearse(two_for_one(), 9, threads, chunk=4, keep=sent.append)
     assert [one.number for one in kept] == list(range(9))
     assert kept == sent
+
+
+def test_who_watches_can_ask_for_the_shares_so_far():
+    """The most often broken first; what was tried with a change is no share of these runs."""
+    seen = []
+    summary = rehearse(two_for_one(), 40, progress=lambda step: seen.append((step.done, step.trying, step.so_far)))
+    counted = [(done, so_far) for done, trying, so_far in seen if trying is None]
+    assert [done for done, _so_far in counted] == list(range(1, 41))
+    assert all(name == "p/report" and kept.of == done for done, ((name, kept),) in counted)
+    assert counted[-1][1] == (("p/report", summary.promises[0].kept),)
+    assert {so_far for _done, trying, so_far in seen if trying is not None} == {()}

@@ -4,11 +4,7 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 from concurrent.futures import BrokenExecutor, CancelledError
-from contextlib import contextmanager
 
 import pytest
 
@@ -21,57 +17,13 @@ from drillbook.simulator.rehearsal.totals import portions
 from drillbook.simulator.rehearsal.value import value
 from drillbook.ui.report.rehearsal.json import as_text, document
 from tests.builders import MINUTE, Promise, Takes, a_model, a_post, a_task
+from tests.clusters import a_cluster
 from tests.command import ROOT, drillbook
 from tests.rehearsed import rehearsal_book
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
 PATIENCE = 5.0
-
-
-def begun(*command, **environment):
-    """A process of Dask's command line."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "dask", *command],
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def a_worker(address, **environment):
-    return begun("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", **environment)
-
-
-@contextmanager
-def a_cluster(workers=2, **environment):
-    """The address of a scheduler, and its processes: the scheduler first."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    processes = [begun("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")]
-    try:
-        processes += [a_worker(address, **environment) for _ in range(workers)]
-        until_there(address, workers)
-        yield address, processes
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
-
-
-def until_there(address, workers):
-    from distributed import Client
-
-    with Client(address, timeout=60, set_as_default=False) as client:
-        client.wait_for_workers(workers, timeout=60) if workers else None
-
-
-@pytest.fixture(scope="module")
-def cluster():
-    with a_cluster() as (address, _processes):
-        yield address
 
 
 def two_for_one():

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from io import StringIO
 from types import SimpleNamespace
 
 import pytest
@@ -11,15 +12,16 @@ from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, changes_of, varied
 from drillbook.simulator.prepare import prepare
 from drillbook.simulator.rehearsal.intervals import Quantile, Share
+from drillbook.simulator.rehearsal.pairing import Changes, Means
 from drillbook.simulator.rehearsal.rehearsal import rehearse
 from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import Remedy
-from drillbook.ui.cli.screen import Pace
+from drillbook.ui.cli.screen import Pace, ProgressLine
 from drillbook.ui.report.clock_text import ShownClock, lasting_from
 from drillbook.ui.report.rehearsal.figures import quantile_text
 from drillbook.ui.report.rehearsal.json import document
 from drillbook.ui.report.rehearsal.page import page
-from drillbook.ui.report.rehearsal.sentences import change_text, jam_sentences, jam_text, pool_text
+from drillbook.ui.report.rehearsal.sentences import change_text, jam_sentences, jam_text, pool_text, standing_text
 from drillbook.ui.report.rehearsal.text import jams_text, show
 from drillbook.ui.report.rehearsal.utilisation import Utilisation, peak_text
 from drillbook.ui.report.titles import Titles
@@ -219,3 +221,128 @@ def test_the_same_work_for_several_places_is_told_apart_where_one_list_holds_it_
     assert jams_text(one, Model(3_600_000), titles) == (
         "“逐户电话告知家长”本身用时（101教室）×26、“清点人数”本身用时×14、“逐户电话告知家长”本身用时（202教室）×13"
     )
+
+
+TWO_PATROLS = (
+    BOOK["flood.yaml"].split("tasks:")[0]
+    + """tasks:
+  patrol-a: {title: 巡查东片, role: desk, takes: 20 min, priority: urgent}
+  patrol-b: {title: 巡查西片, role: desk, takes: 20 min, priority: urgent}
+  visit: {title: 接待, role: lead, takes: 20 min, priority: urgent}
+  report: {title: 首次报告, role: desk, with: [lead], takes: 5 min, within: 15 min}
+procedures:
+  rain: {title: 暴雨, steps: [report]}
+  storm: {title: 大风, steps: [{parallel: [patrol-a, patrol-b]}]}
+  guests: {title: 来访, steps: [visit]}
+"""
+)
+STORMY = (
+    BOOK["scenarios/night.yaml"].split("injects:")[0]
+    + """injects:
+  storm: {title: 大风, at: T+0:09, chance: CHANCE, starts: flood/storm}
+  guests: {title: 来访, at: T+0:09, starts: flood/guests}
+  rain: {title: 暴雨, at: T+0:10, starts: flood/rain}
+"""
+)
+
+
+def stormy(folder, chance):
+    """A report of two people; in a storm two patrols keep even a second officer, else a guest keeps the commander."""
+    texts = {**BOOK, "flood.yaml": TWO_PATROLS, "scenarios/night.yaml": STORMY.replace("CHANCE", chance)}
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    ready = prepare(folder / "scenarios/night.yaml")
+    assert ready.model, ready.findings
+    return ready.model
+
+
+def test_where_the_first_change_is_no_better_the_next_is_tried(tmp_path):
+    model = stormy(tmp_path, "0.7")
+    tried = []
+    summary = rehearse(model, 60, progress=lambda step: tried.append(step.trying))
+    (one,) = summary.bottlenecks
+    officer, lead = Variation((("duty", 2),)), Variation((("flood/lead", 2),))
+    jams = dict(summary.promises[0].jams)
+    assert (one.jam.about, one.remedied[0].about, one.remedied[1]) == ("duty", "flood/lead", jams[one.remedied[0]])
+    assert (one.vain, one.remedy.variation) == ((officer,), lead)
+    assert one.kept.count == 0 < one.remedy.kept.count == one.remedied[1] < 60
+    assert list(dict.fromkeys(tried)) == [None, officer, lead]
+
+    speak("zh")
+    (said,) = jam_sentences(summary, model, Titles.of(model))
+    assert said == (
+        f"首次报告60次中按时0次，主要卡在防汛值班员只有1人（{one.runs}次），另有{one.remedied[1]}次卡在总指挥只有1人；"
+        f"防汛值班员增加1人，不见改善；总指挥增加1人，按时{one.remedied[1]}次"
+    )
+    told = document(summary)["bottlenecks"][0]
+    assert told["vain"] == [{"amounts": {"duty": 2}, "undisturbed": []}]
+    assert told["remedy"]["amounts"] == {"flood/lead": 2}
+
+
+@pytest.mark.parametrize(("bound", "value"), [("CHANGES", 1), ("NOT_RARE", 0.9)])
+def test_no_more_is_tried_than_is_stated_and_then_the_first_is_told(tmp_path, monkeypatch, bound, value):
+    monkeypatch.setattr(f"drillbook.simulator.rehearsal.rehearsal.{bound}", value)
+    model = stormy(tmp_path, "0.7")
+    (one,) = rehearse(model, 60).bottlenecks
+    assert (one.vain, one.remedied, one.remedy.variation) == ((), None, Variation((("duty", 2),)))
+    speak("zh")
+    assert jam_sentences(rehearse(model, 60), model, Titles.of(model))[0].endswith("；防汛值班员增加1人，不见改善")
+
+
+def test_stopped_while_the_next_is_tried_the_first_is_told(tmp_path):
+    lead = Variation((("flood/lead", 2),))
+    (one,) = rehearse(stormy(tmp_path, "0.7"), 60, progress=lambda step: step.trying != lead).bottlenecks
+    assert (one.vain, one.remedied, one.remedy.variation) == ((), None, Variation((("duty", 2),)))
+
+
+def test_a_change_that_two_promised_times_call_for_is_run_once(model):
+    heard = []
+    changes = Changes(model, 0, 20, Means(jobs=1), lambda change, done: heard.append(done) or True)
+    first = changes.outcomes(Variation((("duty", 2),)))
+    assert first.shape == (20, len(model.promises))
+    assert changes.outcomes(Variation((("duty", 2),))) is first
+    assert heard == list(range(1, 21))
+
+
+def test_what_takes_long_to_say_is_said_the_less_often(monkeypatch):
+    # Given a terminal, and a clock that goes on by what the making of a sentence takes
+    now = [100.0]
+    monkeypatch.setattr("drillbook.ui.cli.screen.time", SimpleNamespace(monotonic=lambda: now[0]))
+    shown = StringIO()
+    shown.isatty = lambda: True
+    line = ProgressLine(shown)
+
+    def said_after(pause, took):
+        now[0] += pause
+        if not line.is_due():
+            return False
+        now[0] += took
+        line.say("x")
+        return True
+
+    # Then a quick one is said again after a fifth of a second, a slow one after ten times what it took
+    assert said_after(0, 0.001)
+    assert not said_after(0.1, 0.001)
+    assert said_after(0.2, 0.5)
+    assert not said_after(4.9, 0.001)
+    assert said_after(0.2, 0.001)
+    assert said_after(0.3, 0.001)
+
+
+@pytest.mark.parametrize(
+    ("standing", "en", "zh"),
+    [
+        ((), "", ""),
+        ((("flood/report", Share(8, 8)),), "every promised time in time so far", "目前各项时限均按时"),
+        (
+            (("flood/report", Share(2, 8)), ("flood/other", Share(7, 8))),
+            "most often late so far: 首次报告, 25.0% in time (7.1–59.1%)",
+            "目前最常未按时：首次报告，按时25.0%（7.1–59.1%）",
+        ),
+    ],
+)
+def test_what_stands_worst_so_far_is_told_with_how_sure_that_is(model, standing, en, zh):
+    for language, said in (("en", en), ("zh", zh)):
+        speak(language)
+        assert standing_text(standing, Titles.of(model)) == said

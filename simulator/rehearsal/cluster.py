@@ -60,7 +60,8 @@ class Work(Future[T]):
         there.add_done_callback(lambda _there: self.over.set())
 
     def cancel(self) -> bool:
-        self.there.cancel()
+        with suppress(*_SILENT):  # with its scheduler gone there is nothing to call off
+            self.there.cancel()
         return True
 
     def cancelled(self) -> bool:
@@ -99,6 +100,8 @@ class Cluster(Remote):
             raise self._gone() from problem
 
     def share(self, content: bytes) -> Shared:
+        if self.lost is not None:
+            raise self.lost  # what is lost stays lost, and is waited for no more
         return Shared(content, self._scattered(content, is_new=True))
 
     def _scattered(self, content: bytes, *, is_new: bool) -> "Held":

@@ -12,7 +12,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +33,8 @@ _LARGEST, _SHARES = 128, 16
 worker still has so many, so that none waits long for the last.
 """
 _LOOK = 1.0  # seconds between two looks whether the process that asked is still there
-_received: dict[str, Model] = {}  # in a worker: the model it works on, by the digest of its pickle
+_received: dict[str, Model] = {}  # in a worker: the models it works on, by the digest of their pickles
+_KEPT = 2  # two versions are compared in turn: none of them is to be unpickled again for each piece of work
 
 
 class ExecutorLost(Refused):
@@ -76,7 +77,7 @@ class Crew:
     ahead: int = 1
     chunk: int = CHUNK
 
-    def measured(self, measure: Measure[T], seed: int, numbers: range) -> Iterator[list[T]]:
+    def measured(self, measure: Measure[T], seed: int, numbers: range) -> Generator[list[T], None, None]:
         """Yield the measures of the replications ``numbers``, in order, as they are ready."""
         if self.executor is None:
             for one in self._here(measure, seed, numbers):
@@ -123,10 +124,10 @@ def crew(
 ) -> Iterator[Crew]:
     """Gather whoever measures ``number`` runs of a model; processes that are begun here end with it.
 
-    ``chunk``: runs in a piece of work; on a cluster it is larger for many, unless another is wanted. ``jobs``: how many processes, 0 for one of each core, unless the runs are few. An ``executor`` of yours is
-    used as it is, and left open.
+    ``chunk``: runs in a piece of work; on a cluster it is larger for many, unless another is wanted. ``jobs``: how many
+    processes, 0 for one of each core, unless the runs are few. An ``executor`` of yours is used as it is, and left open.
     """
-    few = number < FEW if jobs == 0 else jobs == 1
+    few = _are_few(number, jobs)
     jobs = jobs or os.cpu_count() or 1
     if executor is None and (few or jobs == 1):
         yield Crew(model, chunk=chunk)
@@ -147,6 +148,24 @@ def crew(
             yield Crew(model, own, key, b"", 2 * jobs + 2, chunk)
         finally:
             own.shutdown(wait=True, cancel_futures=True)
+
+
+def _are_few(number: int, jobs: int) -> bool:
+    """Whether so many runs are done in this process."""
+    return number < FEW if jobs == 0 else jobs == 1
+
+
+@contextmanager
+def gathered(number: int, executor: Executor | None = None, jobs: int = 0) -> Iterator[Executor | None]:
+    """Gather once whoever measures ``number`` runs of several models, one model after the other.
+
+    An ``executor`` of yours; else processes that end with it; None where this process does so few runs itself.
+    """
+    if executor is not None or _are_few(number, jobs):
+        yield executor
+        return
+    with workers(jobs) as own:
+        yield own
 
 
 @contextmanager
@@ -178,11 +197,12 @@ def _receive(key: str, pickled: bytes) -> None:
 
 
 def _keep(key: str, pickled: bytes) -> Model:
-    """Have this model from now on, and no other. It stays for long, so the collector need not look through it."""
+    """Have this model from now on, and the one before it. They stay for long, so the collector need not look through them."""
     model: Model = pickle.loads(pickled)
-    _received.clear()  # another thread of this worker may have the model of before in hand, so it is not looked up again
-    _received[key] = model
-    gc.unfreeze()  # what was kept of the model of before is garbage now
+    kept = [*_received.items(), (key, model)][-_KEPT:]
+    _received.clear()  # another thread of this worker may have one of these in hand, so it is not looked up again
+    _received.update(kept)
+    gc.unfreeze()  # what was kept of a model of before is garbage now
     gc.collect()
     gc.freeze()
     return model

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, amounts, varied
-from drillbook.simulator.rehearsal.executors import CHUNK, crew
+from drillbook.simulator.rehearsal.executors import CHUNK, ExecutorLost, crew
 from drillbook.simulator.rehearsal.intervals import Share, newcombe
 from drillbook.simulator.rehearsal.replication_measures import MET, MISSED, Jam, outcomes
 from drillbook.simulator.rehearsal.summary import Remedy
@@ -56,28 +56,50 @@ def outcomes_with(model: Model, seed: int, number: int, means: Means) -> Iterato
         yield from hands.measured(outcomes, seed, range(number))
 
 
-def remedied(
-    model: Model,
-    variation: Variation,
-    promise: int,
-    before: NDArray[np.int64],
-    seed: int,
-    means: Means,
-    go_on: Callable[[int], bool],
-) -> Remedy | None:
-    """Run again with a change, on the draws of the runs whose outcomes are ``before``; None if told not to go on."""
-    outcomes_now = bytearray()
-    for rows in outcomes_with(varied(model, variation), seed, len(before), means):
-        outcomes_now += bytes(row[promise] for row in rows)
-        if not go_on(len(outcomes_now)):
-            return None
-    now = np.frombuffer(outcomes_now, dtype=np.uint8)
+class Changes:
+    """Runs with one change each, on the draws of the first ``number`` runs of a rehearsal.
+
+    A change is run once, whatever it is tried for. ``hear`` is told the change and how many of its runs are done, and says
+    whether to go on; told not to, or left by a cluster, nothing more is run.
+    """
+
+    def __init__(
+        self, model: Model, seed: int, number: int, means: Means, hear: Callable[[Variation, int], bool]
+    ) -> None:
+        self._model, self._seed, self._number, self._means, self._hear = model, seed, number, means, hear
+        self._known: dict[Variation, NDArray[np.uint8]] = {}
+        self._goes_on = True
+
+    def outcomes(self, change: Variation) -> NDArray[np.uint8] | None:
+        """Return the outcomes of every promised time (columns) in each run (rows); None where it could not be run."""
+        if change not in self._known and self._goes_on:
+            try:
+                self._goes_on = self._run(change)
+            except ExecutorLost:
+                self._goes_on = False
+        return self._known.get(change)
+
+    def _run(self, change: Variation) -> bool:
+        rows = bytearray()
+        done = 0
+        for some in outcomes_with(varied(self._model, change), self._seed, self._number, self._means):
+            for row in some:
+                rows += bytes(row)
+            done += len(some)
+            if not self._hear(change, done):
+                return False
+        self._known[change] = np.frombuffer(bytes(rows), dtype=np.uint8).reshape(self._number, -1)
+        return True
+
+
+def remedied(change: Variation, before: NDArray[np.int64], now: NDArray[np.uint8]) -> Remedy:
+    """Say what a change does to one promised time, by its outcomes in the same runs without and with the change."""
     kept_before, kept_now = before == MET, now == MET
     both, better = int((kept_before & kept_now).sum()), int((kept_now & ~kept_before).sum())
     worse = int((kept_before & ~kept_now).sum())
     was, kept = (_share(outcomes_of) for outcomes_of in (before, now))
     interval = newcombe(both, worse, better, len(before) - both - better - worse)
-    return Remedy(variation, len(before), was, kept, better, worse, interval)
+    return Remedy(change, len(before), was, kept, better, worse, interval)
 
 
 def _share(worst: NDArray[Any]) -> Share:

@@ -8,15 +8,17 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.executors import CHUNK, Crew, ExecutorLost, crew
-from drillbook.simulator.rehearsal.pairing import Means, remedied, remedy_for
+from drillbook.simulator.rehearsal.intervals import Share
+from drillbook.simulator.rehearsal.pairing import Changes, Means, remedied, remedy_for
 from drillbook.simulator.rehearsal.record_measures import replications
 from drillbook.simulator.rehearsal.replication_measures import Jam, part_length
-from drillbook.simulator.rehearsal.summary import Bottleneck, Summary
+from drillbook.simulator.rehearsal.summary import Bottleneck, Remedy, Summary
 from drillbook.simulator.rehearsal.tally import Tally
 from drillbook.simulator.rehearsal.totals import RunRow, portions
 
@@ -25,17 +27,37 @@ AT_LEAST, BATCH = 500, 256
 JAMS = 3
 TRIED = 1000
 """A change is tried on the draws of so many runs at most: paired, they know what it does to a few percentage points."""
+CHANGES, NOT_RARE = 3, 0.1
+"""So many changes are tried for one promised time at most, until one helps: the first, then those that speak to what holds
+it up in at least a tenth of the runs that break it.
+"""
 CANCELLED, LOST = "cancelled", "lost"
 _DRIVING = 5  # promised times whose tasks are asked what the result hangs on
 
 
+Standing = tuple[tuple[str, Share], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RehearsalProgress:
-    """How far a rehearsal is: ``done`` runs of ``most``. ``trying``: these are the runs with one change."""
+    """How far a rehearsal is: ``done`` runs of ``most``. ``trying``: these are the runs with one change.
+
+    ``shares``: see `so_far`.
+    """
 
     done: int
     most: int
     trying: Variation | None = None
+    shares: Callable[[], Standing] = tuple
+
+    @property
+    def so_far(self) -> Standing:
+        """Each promised time called upon until now with its share of runs in time, the most often broken first.
+
+        It is put together when it is asked for, which is to be done at once: it goes with the rehearsal. Nothing where
+        nobody counts that, or while a change is tried.
+        """
+        return self.shares()
 
 
 Hear = Callable[[RehearsalProgress], bool | None]
@@ -93,6 +115,7 @@ def _measure(
     keep: Keep | None,
 ) -> str:
     """Count the runs in their order; why there are no more of them."""
+    shares = partial(_standing, tally)
     try:
         with crew(tally.model, n, means.executor, means.jobs, means.chunk) as hands:
             for stretch in stretches(n, precision):
@@ -100,7 +123,7 @@ def _measure(
                     if keep is not None:
                         for row in tally.layout.rows(tally.done - len(rows) // tally.layout.width, rows):
                             keep(row)
-                    if progress(RehearsalProgress(tally.done, n)) is False:
+                    if progress(RehearsalProgress(tally.done, n, None, shares)) is False:
                         return CANCELLED
                 if precision is not None and tally.widest <= precision:
                     return "precision"
@@ -156,6 +179,11 @@ def _summary(
     )
 
 
+def _standing(tally: Tally) -> Standing:
+    """What is known of each promised time that was called upon, the most often broken first."""
+    return tuple((tally.model.promises[number].name, tally.promises[number].kept) for number in _worst(tally))
+
+
 def _worst(tally: Tally) -> list[int]:
     """The promised times by number, the most often broken first, then those that take longest against their limit."""
     return sorted(
@@ -182,30 +210,43 @@ def _jammed(tally: Tally) -> Iterator[Bottleneck]:
 
 def _bottlenecks(tally: Tally, seed: int, means: Means, progress: Hear) -> Iterator[Bottleneck]:
     """Where it jams, with what one change would do; told not to go on, the rest without."""
-    model, goes_on = tally.model, True
+    model, most = tally.model, min(TRIED, tally.done)
     numbers = {promise.name: number for number, promise in enumerate(model.promises)}
+
+    def go_on(trying: Variation, done: int) -> bool:
+        return progress(RehearsalProgress(done, most, trying)) is not False
+
+    changes = Changes(model, seed, most, means, go_on)
     for one in _jammed(tally):
-        number = numbers[one.promise]
-        spoken_to = _remediable(tally.promises[number].jams, model) if goes_on else None
-        if spoken_to is None:
-            yield one
-            continue
-
-        (jam, runs, variation), before = spoken_to, tally.outcomes(number)[:TRIED]
-
-        def go_on(done: int, trying: Variation = variation, most: int = len(before)) -> bool:
-            return progress(RehearsalProgress(done, most, trying)) is not False
-
-        try:
-            remedy = remedied(model, variation, number, before, seed, means, go_on)
-        except ExecutorLost:
-            remedy = None
-        goes_on = remedy is not None
-        instead = None if remedy is None or jam == one.jam else (jam, runs)
-        yield Bottleneck(one.promise, one.kept, one.jam, one.runs, remedy, instead)
+        yield _with_remedy(one, numbers[one.promise], tally, changes)
 
 
-def _remediable(jams: Mapping[Jam, int], model: Model) -> tuple[Jam, int, Variation] | None:
-    """The most frequent of what breaks a promised time that some change speaks to, in how many runs, and that change."""
-    ranked = ((jam, runs, remedy_for(jam, model)) for jam, runs in _ranked_jams(jams))
-    return next(((jam, runs, change) for jam, runs, change in ranked if change is not None), None)
+def _with_remedy(one: Bottleneck, number: int, tally: Tally, changes: Changes) -> Bottleneck:
+    """It with the first change that helps; where none does, with the first that was tried."""
+    before, tried = tally.outcomes(number)[:TRIED], list[tuple[Jam, int, Remedy]]()
+    for jam, runs, change in _remediable(tally.promises[number].jams, tally.model):
+        now = changes.outcomes(change)
+        if now is None:
+            break
+        tried.append((jam, runs, remedied(change, before, now[:, number])))
+        if tried[-1][2].helps:
+            break
+    if not tried:
+        return one
+    at = len(tried) - 1 if tried[-1][2].helps else 0
+    jam, runs, remedy = tried[at]
+    vain = tuple(each.variation for _jam, _runs, each in tried[:at])
+    return replace(one, remedy=remedy, remedied=None if jam == one.jam else (jam, runs), vain=vain)
+
+
+def _remediable(jams: Mapping[Jam, int], model: Model) -> list[tuple[Jam, int, Variation]]:
+    """What breaks a promised time, the most frequent first, in how many runs, with the change that speaks to it: each
+    change once. After the first only what is not rare: a change for the rest could not help much.
+    """
+    found: dict[Variation, tuple[Jam, int, Variation]] = {}
+    broken = sum(jams.values())
+    for jam, runs in _ranked_jams(jams):
+        change = remedy_for(jam, model)
+        if change is not None and (not found or runs >= NOT_RARE * broken):
+            found.setdefault(change, (jam, runs, change))
+    return list(found.values())[:CHANGES]

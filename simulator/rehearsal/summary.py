@@ -136,12 +136,18 @@ class Remedy:
     worse: int
     interval: tuple[float, float]
 
+    @property
+    def helps(self) -> bool:
+        """Whether more runs keep it only now than only as it was."""
+        return self.better > self.worse
+
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
     """Where it jams: a promised time, what breaks it most often (in ``runs`` of them), and what a change would do.
 
-    ``remedied``: where no change speaks to that, what the change speaks to instead, and in how many runs that breaks it.
+    ``remedied``: where no change speaks to that, or none that helps, what the change speaks to instead, and in how many
+    runs that breaks it. ``vain``: changes that were tried before it and do not help.
     """
 
     promise: str
@@ -150,6 +156,7 @@ class Bottleneck:
     runs: int
     remedy: Remedy | None = None
     remedied: tuple[Jam, int] | None = None
+    vain: tuple[Variation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

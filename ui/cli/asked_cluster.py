@@ -42,6 +42,11 @@ def _reached(address: str) -> "Iterator[Cluster]":
             remark(cluster.lost.message)
 
 
+def ended(goes_on: bool, cluster: "Cluster | None") -> str:
+    """Why there is no more of an answer: ``done``, ``cancelled`` by Ctrl-C, or ``lost`` with the cluster."""
+    return "lost" if was_lost(cluster) else "done" if goes_on else "cancelled"
+
+
 def was_lost(cluster: "Cluster | None") -> bool:
     """Whether the answer is only what had come back before the cluster went away."""
     return cluster is not None and cluster.lost is not None

@@ -6,7 +6,7 @@ in one place.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -77,6 +77,17 @@ def _postponed(answer: Callable[..., int]) -> Callable[..., Work]:
     postponed.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     postponed.__annotations__ = {one.name: one.annotation for one in parameters}
     return postponed
+
+
+def needs(option: str, given: Mapping[str, bool]) -> None:
+    """Refuse options that say nothing without another one, which is not there.
+
+    Raises:
+        Misuse: one of them was given.
+    """
+    alone = next((name for name, is_given in given.items() if is_given), None)
+    if alone is not None:
+        raise Misuse(_("{option} goes with {other}", option=alone, other=option))
 
 
 def moment_asked(option: str, written: str | None) -> int | None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Protocol, TextIO
+from typing import TextIO
 
 from drillbook.schema.finding import Text
 from drillbook.schema.progress import Progress
@@ -17,6 +17,7 @@ from drillbook.ui.report.terminal import is_unicode, note
 from drillbook.ui.translation import _, translate
 
 _AGAIN = 0.2  # seconds before a line is said anew that takes work to say
+_SHARE = 10  # times what that work took: so long it is not done again
 _COLUMNS = 80
 _MORE = "..."
 
@@ -66,6 +67,8 @@ class ProgressLine:
         self.stream = stream
         self.shown = stream.isatty()
         self._said = -_AGAIN
+        self._asked: float | None = None
+        self._cost = 0.0
 
     def __call__(self, progress: Progress) -> None:
         """Hear how far reading, checking or preparing is."""
@@ -75,12 +78,20 @@ class ProgressLine:
         """Replace the line by what of ``sentence`` it has room for; nothing when nobody watches."""
         if self.shown:
             self._said = time.monotonic()
+            if self._asked is not None:
+                self._cost, self._asked = self._said - self._asked, None
             self.stream.write(f"\r\x1b[2K{_cut(sentence, self._room())}")
             self.stream.flush()
 
     def is_due(self) -> bool:
-        """Whether somebody watches and the last sentence has stood long enough: what takes work to say can wait."""
-        return self.shown and time.monotonic() - self._said >= _AGAIN
+        """Whether somebody watches and the last sentence has stood long enough: what takes work to say can wait, and the
+        longer the more work it was the last time.
+        """
+        now = time.monotonic()
+        due = self.shown and now - self._said >= max(_AGAIN, _SHARE * self._cost)
+        if due:
+            self._asked = now
+        return due
 
     def _room(self) -> int:
         try:
@@ -149,29 +160,4 @@ class Pace:
         left = (self._asked - began) * (most - done) / max(1, done)
         filled = 20 * done // max(1, most)
         bar = "[" + "#" * filled + "." * (20 - filled) + "]"
-        return {"bar": bar, "done": done, "most": most, "left": lasting(round(1000 * left))}
-
-
-class Rehearsed(Protocol):
-    """How far many runs are."""
-
-    @property
-    def done(self) -> int:
-        """Runs done."""
-
-    @property
-    def most(self) -> int:
-        """Runs in all."""
-
-
-def rehearsed(say: Callable[[str], None], goes_on: Callable[[], bool], what: str = "") -> Callable[[Rehearsed], bool]:
-    """Who hears how far many runs are says it with the time left, and whether to go on. ``what``: of which scenario."""
-    pace = Pace()
-
-    def hear(step: Rehearsed) -> bool:
-        words = pace.words(step.done, step.most)
-        said = _("{bar} rehearsed {done} of {most}, about {left} left", **words)
-        say(f"{what}  {said}" if what else said)
-        return goes_on()
-
-    return hear
+        return {"bar": bar, "done": done, "most": most, "left": lasting(max(1000, round(1000 * left)))}

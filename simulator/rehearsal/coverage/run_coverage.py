@@ -8,7 +8,7 @@ from drillbook.schema.book import PlanBook
 from drillbook.schema.linkage.questions.exercisable import ExercisePart, exercise_parts
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.rehearsal.coverage.exercised import PartKey, exercises
-from drillbook.simulator.rehearsal.executors import crew
+from drillbook.simulator.rehearsal.executors import ExecutorLost, crew
 from drillbook.simulator.rehearsal.intervals import Share
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
@@ -60,18 +60,26 @@ def unheard(progress: RehearsalProgress) -> None:
 def scenario_coverage(
     model: Model, n: int, means: Means = USUAL, progress: Hear = unheard, *, seed: int = 0
 ) -> ScenarioCoverage:
-    """Run a scenario ``n`` times and count what was exercised; told not to go on, over the runs done."""
+    """Run a scenario ``n`` times and count what was exercised; told not to go on, or left by its cluster, over the runs done.
+
+    Raises:
+        ExecutorLost: a cluster went away before anything had come back.
+    """
     counts: Counter[PartKey] = Counter()
     first: dict[PartKey, int] = {}
     done = 0
-    with crew(model, n, means.executor, means.jobs, means.chunk) as hands:
-        for rows in hands.measured(exercises, seed, range(n)):
-            for parts in rows:
-                counts.update(parts)
-                first.update(dict.fromkeys(parts - first.keys(), done))
-                done += 1
-            if progress(RehearsalProgress(done, n)) is False:
-                break
+    try:
+        with crew(model, n, means.executor, means.jobs, means.chunk) as hands:
+            for rows in hands.measured(exercises, seed, range(n)):
+                for parts in rows:
+                    counts.update(parts)
+                    first.update(dict.fromkeys(parts - first.keys(), done))
+                    done += 1
+                if progress(RehearsalProgress(done, n)) is False:
+                    break
+    except ExecutorLost:
+        if not done:
+            raise
     return ScenarioCoverage(model.scenario, done, counts, first)
 
 

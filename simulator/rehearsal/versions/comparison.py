@@ -5,6 +5,7 @@ count: a difference is known from far fewer runs than from two rehearsals apart.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -236,12 +237,15 @@ def _rehearsed(
         crew(after, n, means.executor, means.jobs, means.chunk) as new,
     ):
         for stretch in stretches(n, precision):
-            first, second = (hands.measured(replications, seed, stretch) for hands in (old, new))
-            for rows in zip(first, second, strict=True):
-                for table, some in zip(tables, rows, strict=True):
-                    for one in some:
-                        table.add(one)
-                yield False
+            with (
+                closing(old.measured(replications, seed, stretch)) as first,
+                closing(new.measured(replications, seed, stretch)) as second,
+            ):
+                for rows in zip(first, second, strict=True):
+                    for table, some in zip(tables, rows, strict=True):
+                        for one in some:
+                            table.add(one)
+                    yield False
             yield True
 
 
@@ -254,7 +258,11 @@ def tabulated(
     seed: int = 0,
     precision: float | None = None,
 ) -> OutcomeTable:
-    """Run one version and keep what came out of each run; with a ``precision`` until every share is so certain."""
+    """Run one version and keep what came out of each run; with a ``precision`` until every share is so certain.
+
+    Raises:
+        ExecutorLost: a cluster went away.
+    """
     table = OutcomeTable.of(model, seed)
     with crew(model, n, means.executor, means.jobs, means.chunk) as hands:
         for stretch in stretches(n, precision):

@@ -53,6 +53,7 @@ class Unused:
 def of_table(text: str, source: str) -> Iterator[Observed | Unused]:
     """Yield what each row says, in the order of the file; headers in Chinese or English, commas, semicolons or tabs."""
     heads: list[str] | None = None
+    has_rows = False
     for line, row in table_rows(text):
         if heads is None:
             heads = [_HEADERS.get(_plain(cell), "") for cell in row]
@@ -61,6 +62,11 @@ def of_table(text: str, source: str) -> Iterator[Observed | Unused]:
                 return
         else:
             yield _row(dict(zip(heads, row, strict=False)), f"{source}:{line}")
+            has_rows = True
+    if heads is None:
+        yield Unused(source, _no_headers())
+    elif not has_rows:
+        yield Unused(source, say(en="there is no row below its first line", zh="首行之下没有数据"))
 
 
 def table_rows(text: str) -> Iterator[tuple[int, list[str]]]:

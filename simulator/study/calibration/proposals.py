@@ -92,15 +92,21 @@ def _too_few(number: int) -> Text | None:
     if number >= LEAST:
         return None
     return say(
-        en="too few (n = {n}): from {least} observations on the times themselves are proposed",
-        zh="实测只有{n}次，太少：至少{least}次才能给出建议",
+        en="{n} of the {least} observations that are needed: {more} more",
+        zh="实测{n}次，至少需要{least}次，还差{more}次",
         n=number,
         least=LEAST,
+        more=LEAST - number,
     )
 
 
 def _not_found(one: Observed, number: int) -> Text:
-    name = one.name or f"{one.start} – {one.to}"
+    ends = [end for end in (one.start, one.to) if end]
+    if one.kind == "route" and len(ends) < 2:
+        return say(en="a route needs both its ends: from and to", zh="路线应写明起点和终点")
+    name = one.name or " – ".join(ends)
+    if not name:
+        return say(en="no name is written", zh="未写名称")
     if number:
         return say(en="'{name}' may mean {n} things; write its plan or id", zh="“{name}”可指{n}项，请写明预案或标识",
                    name=name, n=number)  # fmt: skip

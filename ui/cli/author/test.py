@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drillbook.ui.cli.asked_cluster import LOST, ClusterAddress, asked_cluster, ended
 from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
 from drillbook.ui.cli.options import Book, BookArgument, Command, Form, Format
 from drillbook.ui.translation import _, joined, later
@@ -36,11 +37,12 @@ def every_scenario(
     update_baseline: Annotated[bool, _UPDATE] = False,
     junit: Annotated[Path | None, _JUNIT] = None,
     jobs: Annotated[int, _JOBS] = 0,
+    cluster: ClusterAddress = None,
     seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
     book: Book = None,
     format: Format = Form.TEXT,
 ) -> int:
-    """Rehearse every scenario; 1 if one misses a target, is clearly worse than before or cannot be run."""
+    """Rehearse every scenario; 1 if one misses a target, is clearly worse than before or cannot be run, or a cluster goes away."""
     from drillbook.ui.cli.files import can_be_put, put
     from drillbook.ui.report.terminal import print_json
     from drillbook.ui.report.versions import regression as report
@@ -57,20 +59,25 @@ def every_scenario(
             can_be_put(path)
     before = _before(kept, baseline, seed, update=update_baseline)
     most = n or (_USUAL if precision is None else _AT_MOST)
-    tested, stopped = _tested(opened, scenarios, RehearsalWish(most, seed, precision, jobs), before)
-    if update_baseline and not stopped:
+    with asked_cluster(cluster) as there:
+        wish = RehearsalWish(most, seed, precision, jobs, there)
+        tested, goes_on = _tested(opened, scenarios, wish, before)
+    why = ended(goes_on, there)
+    if update_baseline and why == "done":
         _keep(kept, tested, before, seed)
     if junit is not None:
         put(junit, regression_junit.document(tested, refused).encode())
     if format is Form.JSON:
-        print_json(report.document(tested, refused, seed))
+        print_json(report.document(tested, refused, seed, len(scenarios), why))
     else:
         report.show(
-            tested, refused, report.Extent(len(scenarios), kept.as_posix(), before is not None, update_baseline)
+            tested, refused, report.Extent(len(scenarios), kept.as_posix(), before is not None, update_baseline, why)
         )
-    if stopped:
+    if why == "cancelled":
         return INTERRUPTED
-    return int(bool(refused) or any(not one.passes(update=update_baseline) for one in tested))
+    return (
+        LOST if why == "lost" else int(bool(refused) or any(not one.passes(update=update_baseline) for one in tested))
+    )
 
 
 def _asked(folder: Path | None, wanted: list[str] | None) -> "tuple[OpenBook, list[Located[Scenario]], list[str]]":
@@ -127,7 +134,7 @@ def _tested(
     wish: "RehearsalWish",
     before: "OutcomeBaseline | None",
 ) -> "tuple[list[ScenarioTest], bool]":
-    """What was tested, and whether Ctrl-C ended it."""
+    """What was tested, and whether it goes on, as it does not after Ctrl-C."""
     from drillbook.ui.cli.screen import Pace, interruptible, progress
     from drillbook.ui.use.facilitator.regression import scenario_tests
 
@@ -144,7 +151,7 @@ def _tested(
             return goes_on()
 
         tested = list(scenario_tests(opened, scenarios, wish, before, hear))
-        return tested, not goes_on()
+        return tested, goes_on()
 
 
 def _keep(kept: Path, tested: "list[ScenarioTest]", before: "OutcomeBaseline | None", seed: int) -> None:

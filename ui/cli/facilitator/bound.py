@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drillbook.ui.cli.asked_cluster import LOST, ClusterAddress, asked_cluster, was_lost
 from drillbook.ui.cli.misuse import INTERRUPTED
 from drillbook.ui.cli.options import Book, Command, Form, Format
 from drillbook.ui.translation import _, later
@@ -28,12 +29,13 @@ def bound(
     n: Annotated[int, _NUMBER] = 200,
     exact: Annotated[float, _EXACT] = 2.0,
     jobs: Annotated[int, _JOBS] = 0,
+    cluster: ClusterAddress = None,
     seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
     book: Book = None,
     format: Format = Form.TEXT,
     everything: Annotated[bool, _ALL] = False,
 ) -> int:
-    """Say of each promised time how fast it could be at best, and why it is broken; 130 if it was stopped by Ctrl-C."""
+    """Say of each promised time how fast it could be at best, and why it is broken; 1 if a cluster goes away, 130 after Ctrl-C."""
     from drillbook.simulator.rehearsal.pairing import Means
     from drillbook.simulator.study.bound.verdicts import bound as judged
     from drillbook.ui.cli.asked_model import asked_model
@@ -44,8 +46,8 @@ def bound(
     model = asked_model(scenario, book, in_text=format is Form.TEXT)
     if model is None:
         return 1
-    with progress() as line, interruptible() as goes_on:
-        summary = judged(model, n, Means(jobs=jobs), _watched(line.say, goes_on), seed=seed, seconds=exact)
+    with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
+        summary = judged(model, n, Means(there, jobs), _watched(line.say, goes_on), seed=seed, seconds=exact)
     if summary is None:
         raise KeyboardInterrupt
     if format is Form.JSON:
@@ -54,7 +56,9 @@ def bound(
         report.show(summary, model, scenario, book, whole=everything)
     if exact and not _has_solver():
         note(_("no exact search: pip install 'drillbook[exact]' brings OR-tools"))
-    return 0 if goes_on() else INTERRUPTED
+    if not goes_on():
+        return INTERRUPTED
+    return LOST if was_lost(there) else 0
 
 
 def _has_solver() -> bool:

@@ -1,17 +1,21 @@
 """``drillbook compare``: a scenario with two versions of the plans, and which of them keeps its times better."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drillbook.ui.cli.asked_cluster import LOST, ClusterAddress, asked_cluster, was_lost
 from drillbook.ui.cli.misuse import INTERRUPTED, Misuse
 from drillbook.ui.cli.options import Command, Form, Format
 from drillbook.ui.translation import _, later, suggest
 
 if TYPE_CHECKING:
     from drillbook.simulator.model.model import Model
+    from drillbook.simulator.rehearsal.versions.comparison import ComparisonProgress
+    from drillbook.ui.cli.screen import ProgressLine
     from drillbook.ui.use.facilitator.version_models import ReadyPair
 
 _BOOKS = typer.Option(
@@ -30,14 +34,15 @@ def compare(
     n: Annotated[int | None, _NUMBER] = None,
     precision: Annotated[float | None, _PRECISION] = None,
     jobs: Annotated[int, _JOBS] = 0,
+    cluster: ClusterAddress = None,
     seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
     format: Format = Form.TEXT,
     everything: Annotated[bool, _ALL] = False,
 ) -> int:
-    """Run both versions on the same draws; 1 if one of them cannot be run, 130 if it was stopped by Ctrl-C."""
+    """Run both versions on the same draws; 1 if one of them cannot be run or a cluster goes away, 130 after Ctrl-C."""
     from drillbook.simulator.rehearsal.pairing import Means
     from drillbook.simulator.rehearsal.versions import comparison
-    from drillbook.ui.cli.screen import interruptible, progress, rehearsed, remark
+    from drillbook.ui.cli.screen import interruptible, progress, remark
     from drillbook.ui.default_book import chosen_book
     from drillbook.ui.report.terminal import print_json
     from drillbook.ui.report.versions import comparison as report
@@ -53,16 +58,35 @@ def compare(
     if models is None:
         return 1
     most = n or (_USUAL if precision is None else _AT_MOST)
-    with progress() as line, interruptible() as goes_on:
-        hear = rehearsed(line.say, goes_on)
-        found = comparison.compare(*models, most, Means(jobs=jobs), hear, seed=seed, precision=precision)
+    with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
+        hear = _watched(line, goes_on)
+        found = comparison.compare(*models, most, Means(there, jobs), hear, seed=seed, precision=precision)
     if not found.done:
         raise KeyboardInterrupt
     if format is Form.JSON:
         print_json(document(found, ready))
     else:
         report.show(found, *models, ready, whole=everything)
-    return 0 if goes_on() else INTERRUPTED
+    if not goes_on():
+        return INTERRUPTED
+    return LOST if was_lost(there) else 0
+
+
+def _watched(line: "ProgressLine", goes_on: Callable[[], bool]) -> "Callable[[ComparisonProgress], bool]":
+    """Says how far it is, how long that will still take at the pace so far, and what differs until now."""
+    from drillbook.ui.cli.screen import Pace
+    from drillbook.ui.report.versions.comparison import difference_text
+
+    pace = Pace()
+
+    def hear(step: "ComparisonProgress") -> bool:
+        words = pace.words(step.done, step.most)
+        if line.is_due():
+            far = _("{bar} rehearsed {done} of {most}, about {left} left", **words)
+            line.say(_("{said}; {then}", said=far, then=difference_text(step.so_far)) if step.done > 1 else far)
+        return goes_on()
+
+    return hear
 
 
 def _models(ready: "ReadyPair", *, in_text: bool) -> "tuple[Model, Model] | None":

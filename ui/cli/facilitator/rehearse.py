@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from drillbook.simulator.model.model import Model
     from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
     from drillbook.simulator.rehearsal.summary import Summary
+    from drillbook.ui.cli.screen import ProgressLine
     from drillbook.ui.report.rehearsal.table import RunTable
 
 _NUMBER = typer.Option("-n", min=1, help=later("How many runs; with --precision, at most so many."))
@@ -57,7 +58,7 @@ def rehearse(
     most = n or (_USUAL if precision is None else _AT_MOST)
     with nullcontext() if out is None else closing(RunTable(model)) as table:
         with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
-            hear, keep = _watched(line.say, goes_on, model), None if table is None else table.add
+            hear, keep = _watched(line, goes_on, model), None if table is None else table.add
             summary = rehearsal.rehearse(model, most, there, hear, seed=seed, precision=precision, jobs=jobs, keep=keep)
         if not summary.done:
             raise KeyboardInterrupt
@@ -73,11 +74,11 @@ def rehearse(
 
 
 def _watched(
-    say: Callable[[str], None], goes_on: Callable[[], bool], model: "Model"
+    line: "ProgressLine", goes_on: Callable[[], bool], model: "Model"
 ) -> "Callable[[RehearsalProgress], bool]":
-    """Says how far it is, and how long that will still take at the pace so far."""
+    """Says how far it is, how long that will still take at the pace so far, and what is broken most often until now."""
     from drillbook.ui.cli.screen import Pace
-    from drillbook.ui.report.rehearsal.sentences import change_text
+    from drillbook.ui.report.rehearsal.sentences import change_text, standing_text
     from drillbook.ui.report.titles import Titles
 
     titles = Titles.of(model)
@@ -85,12 +86,17 @@ def _watched(
 
     def hear(step: "RehearsalProgress") -> bool:
         words = pace.words(step.done, step.most, step.trying)
-        if step.trying is None:
-            say(_("{bar} rehearsed {done} of {most}, about {left} left", **words))
-        else:
-            change = change_text(step.trying, model, titles)
-            say(_("{bar} {change}: {done} of {most}, about {left} left", change=change, **words))
+        if line.is_due():
+            line.say(said(step, words))
         return goes_on()
+
+    def said(step: "RehearsalProgress", words: dict[str, object]) -> str:
+        if step.trying is not None:
+            change = change_text(step.trying, model, titles)
+            return _("{bar} {change}: {done} of {most}, about {left} left", change=change, **words)
+        far = _("{bar} rehearsed {done} of {most}, about {left} left", **words)
+        standing = standing_text(step.so_far, titles)
+        return _("{said}; {then}", said=far, then=standing) if standing else far
 
     return hear
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drillbook.ui.cli.asked_cluster import LOST, ClusterAddress, asked_cluster, was_lost
 from drillbook.ui.cli.misuse import INTERRUPTED
 from drillbook.ui.cli.options import Book, Command, Form, Format
 from drillbook.ui.translation import _, later
@@ -28,13 +29,14 @@ def stress(
     budget: Annotated[int, _BUDGET] = 2000,
     most: Annotated[int, _MOST] = 2,
     jobs: Annotated[int, _JOBS] = 0,
+    cluster: ClusterAddress = None,
     seed: Annotated[int, typer.Option(min=0, help=later("Seed of the random draws."))] = 0,
     book: Book = None,
     out: Annotated[Path | None, _OUT] = None,
     format: Format = Form.TEXT,
     everything: Annotated[bool, _ALL] = False,
 ) -> int:
-    """Search for the smallest sets of misfortunes that break a promised time; 130 if it was stopped by Ctrl-C."""
+    """Search for the smallest sets of misfortunes that break a promised time; 1 if a cluster goes away, 130 after Ctrl-C."""
     from drillbook.simulator.rehearsal.pairing import Means
     from drillbook.simulator.study.stress.search import stress as search
     from drillbook.ui.cli.asked_model import asked_model
@@ -50,8 +52,8 @@ def stress(
     model = asked_model(scenario, book, in_text=format is Form.TEXT)
     if model is None:
         return 1
-    with progress() as line, interruptible() as goes_on:
-        summary = search(model, budget, most, Means(jobs=jobs), _watched(line, goes_on, model), seed=seed)
+    with asked_cluster(cluster) as there, progress() as line, interruptible() as goes_on:
+        summary = search(model, budget, most, Means(there, jobs), _watched(line, goes_on, model), seed=seed)
     if summary is None:
         raise KeyboardInterrupt
     if out is not None:
@@ -60,7 +62,9 @@ def stress(
         print_json(report.document(summary, model, scenario, book))
     else:
         report.show(summary, model, scenario, book, whole=everything)
-    return 0 if goes_on() else INTERRUPTED
+    if not goes_on():
+        return INTERRUPTED
+    return LOST if was_lost(there) else 0
 
 
 def _watched(line: "ProgressLine", goes_on: Callable[[], bool], model: "Model") -> "Callable[[StressProgress], bool]":

@@ -4,9 +4,11 @@ from importlib.metadata import version as installed
 
 from drillbook.schema.linkage.folding import by_consequence
 from drillbook.ui.report.findings import json
+from drillbook.ui.report.findings.blanks import left_to_write
 from drillbook.ui.report.findings.text import print_findings, tally
 from drillbook.ui.report.terminal import print_json
 from drillbook.ui.translation import _, counted
+from drillbook.ui.use.checks.blanks import blanks_in
 from drillbook.ui.use.checks.checked import Checked
 
 
@@ -14,7 +16,8 @@ def print_as(form: str, checked: Checked) -> None:
     """The findings in the form asked for."""
     if form == "text":
         print_findings(by_consequence(checked.findings))
-        print(_summary(checked))
+        left = left_to_write(blanks_in(checked.files))
+        print(_("; ").join([_summary(checked), *left]))
     elif form == "json":
         print_json(json.rows(checked.findings))
     elif form == "sarif":
@@ -33,7 +36,8 @@ def print_as(form: str, checked: Checked) -> None:
     else:
         from drillbook.ui.report.findings import page
 
-        print(page.document(by_consequence(checked.findings), _("Findings"), checked.texts, checked.books))
+        left = left_to_write(blanks_in(checked.files))
+        print(page.document(by_consequence(checked.findings), _("Findings"), checked.texts, checked.books, left))
 
 
 def _summary(checked: Checked) -> str:

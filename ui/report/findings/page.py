@@ -17,15 +17,22 @@ _PAGE = Path(__file__).parent / "page.html"
 
 
 def document(
-    findings: Sequence[Finding], title: str, sources: Mapping[str, str], books: Sequence[tuple[str, date]] = ()
+    findings: Sequence[Finding],
+    title: str,
+    sources: Mapping[str, str],
+    books: Sequence[tuple[str, date]] = (),
+    left: Sequence[str] = (),
 ) -> str:
-    """The page; ``sources`` are the texts of the files, for the line a finding stands in, ``books`` what was checked."""
+    """The page; ``sources`` are the texts of the files, for the line a finding stands in, ``books`` what was checked.
+
+    ``left``: what a draft leaves to be written, in sentences.
+    """
     rows = "\n".join(_row(number, finding, sources) for number, finding in enumerate(findings, start=1))
     nothing = escape(_("nothing to correct"))
     words = {
         "lang": "zh-CN" if current_language() == "zh" else "en",
         "title": escape(title),
-        "books": "".join(f"<p>{escape(_book(*book))}</p>" for book in books),
+        "books": "".join(f"<p>{escape(said)}</p>" for said in [*(_book(*book) for book in books), *left]),
         "tally": escape(tally(findings)),
         "severity": escape(_("Severity")),
         "rule": escape(_("Rule")),

@@ -31,12 +31,23 @@ def kind_word(kind: str) -> str:
     return words[kind]
 
 
-def show(found: RunCoverage, book: PlanBook, refused: tuple[str, ...], *, whole: bool = False) -> None:
-    """How much of each kind was exercised; then what never was, plan by plan. ``whole``: every part with its share."""
+def show(
+    found: RunCoverage, book: PlanBook, refused: tuple[str, ...], ended: str = "done", *, whole: bool = False
+) -> None:
+    """How much of each kind was exercised; then what never was, plan by plan. ``whole``: every part with its share.
+
+    ``ended``: done, cancelled or lost (a cluster went away).
+    """
     page = TerminalPage()
     runs = counted("{n} run", "{n} runs", found.runs)
     scenarios = counted("{n} scenario", "{n} scenarios", len(found.scenarios))
     page.hanging("", _("{runs} of {scenarios}, seed {seed}", runs=runs, scenarios=scenarios, seed=found.seed), "dim")
+    part = {
+        "cancelled": _("a part only, then stopped: what was not run counts as not exercised"),
+        "lost": _("a part only, then the cluster went away: what was not run counts as not exercised"),
+    }
+    if ended in part:
+        page.hanging("", part[ended], "yellow")
     page.section(_("Exercised by runs"))
     page.rows((_("exercised"), _("share"), _("seldom"), _("what")), [_kind(found, kind) for kind in KINDS])
     told = [one for one in found.parts if whole or not one.share.count]
@@ -81,13 +92,14 @@ def part_named(part: ExercisePart) -> str:
     return f"{translate(clause(part.where.clause)).strip()} {unquoted(plainly(part.what))}".strip()
 
 
-def document(found: RunCoverage, refused: tuple[str, ...]) -> Row:
-    """The same for other programs."""
+def document(found: RunCoverage, refused: tuple[str, ...], ended: str) -> Row:
+    """The same for other programs. ``ended``: done, cancelled or lost."""
     return {
         "drillbook": "coverage-of-runs",
         "format": 1,
         "seed": found.seed,
         "runs": found.runs,
+        "ended": ended,
         "scenarios": list(found.scenarios),
         "cannot_be_run": list(refused),
         "parts": [

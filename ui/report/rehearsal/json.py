@@ -3,6 +3,7 @@
 import json
 
 from drillbook.schema.conditions.describe import explain
+from drillbook.simulator.model.run_changes import Variation
 from drillbook.simulator.rehearsal.intervals import Mean, Quantile, Share
 from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import (
@@ -90,14 +91,18 @@ def _bottleneck(one: Bottleneck) -> Row:
         "runs": one.runs,
         "remedy": _remedy(one.remedy) if one.remedy else None,
         "remedied": {**_jam(one.remedied[0]), "runs": one.remedied[1]} if one.remedied else None,
+        "vain": [_change(each) for each in one.vain],
     }
+
+
+def _change(variation: Variation) -> Row:
+    return {"amounts": dict(variation.amounts), "undisturbed": list(variation.undisturbed)}
 
 
 def _remedy(one: Remedy) -> Row:
     low, high = one.interval
     return {
-        "amounts": dict(one.variation.amounts),
-        "undisturbed": list(one.variation.undisturbed),
+        **_change(one.variation),
         "runs": one.runs,
         "was": _share(one.was),
         "kept": _share(one.kept),

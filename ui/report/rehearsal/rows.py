@@ -32,9 +32,7 @@ def odds_rows(summary: Summary, model: Model) -> Row:
         "tries": [
             _trial(one, model, titles)
             for one in dict.fromkeys(
-                jam.remedy.variation
-                for jam in summary.bottlenecks
-                if jam.remedy and jam.remedy.better > jam.remedy.worse
+                jam.remedy.variation for jam in summary.bottlenecks if jam.remedy and jam.remedy.helps
             )
         ],
         "promises": [_promise(one, model, titles) for one in ordered(summary.promises)],

@@ -3,8 +3,10 @@
 from drillbook.simulator.model.circumstances import ROADS
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.model.run_changes import Variation, amounts
+from drillbook.simulator.rehearsal.rehearsal import Standing
 from drillbook.simulator.rehearsal.replication_measures import Jam
 from drillbook.simulator.rehearsal.summary import Bottleneck, Hinge, Remedy, Summary
+from drillbook.ui.report.rehearsal.figures import interval_text, share_text
 from drillbook.ui.report.run.causes import verdict_state
 from drillbook.ui.report.run.unsent import awaited
 from drillbook.ui.report.titles import Titles
@@ -41,6 +43,8 @@ def _bottleneck(one: Bottleneck, model: Model, titles: Titles) -> str:
             number=number,
             **words,
         )
+    for change in one.vain:
+        said = _("{said}; {then}", said=said, then=_("{change}, no better", change=change_text(change, model, titles)))
     return _("{said}; {then}", said=said, then=remedy_text(one, one.remedy, model, titles)) if one.remedy else said
 
 
@@ -184,6 +188,21 @@ def more_or_fewer(kind: str, pool: str, more: int, unit: str = "") -> str:
             _("with {n} {unit} more of {pool}", **words) if more > 0 else _("with {n} {unit} fewer of {pool}", **words)
         )
     return _("with {n} more of {pool}", **words) if more > 0 else _("with {n} fewer of {pool}", **words)
+
+
+def standing_text(standing: Standing, titles: Titles) -> str:
+    """What is broken most often until now, with how sure that is; nothing where nothing was called upon yet."""
+    if not standing:
+        return ""
+    name, kept = standing[0]
+    if kept.count == kept.of:
+        return _("every promised time in time so far")
+    return _(
+        "most often late so far: {what}, {share} in time ({interval})",
+        what=titles.told_apart(name),
+        share=share_text(kept),
+        interval=interval_text(kept),
+    )
 
 
 def ended_text(summary: Summary) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from drillbook.simulator.study.calibration.fitting import Fit
+from drillbook.simulator.study.calibration.fitting import LEAST, Fit
 from drillbook.simulator.study.calibration.proposals import Calibration, Proposal, Target, as_written
 from drillbook.ui.report.clock_text import lasting
 from drillbook.ui.report.run.promises import bracketed
@@ -23,9 +23,18 @@ def show(calibration: Calibration) -> None:
         page.rows(headings, [_cells(one) for one in calibration.proposals])
         page.hanging("", fit_note(), "dim")
     else:
-        page.line(_("nothing was observed often enough"))
+        page.line(_nothing(calibration))
     _refused(page, calibration)
     _unused(page, calibration)
+
+
+def _nothing(calibration: Calibration) -> str:
+    """That there is no proposal, and how many observations of one thing it takes."""
+    if any(number < LEAST for _target, number, _why in calibration.refused):
+        return _("nothing can be proposed yet: at least {least} observations of the same thing are needed", least=LEAST)
+    if calibration.refused:
+        return _("nothing can be proposed for what was observed")
+    return _("no observation could be used; at least {least} of the same thing are needed", least=LEAST)
 
 
 def _cells(one: Proposal) -> list[str]:
@@ -128,6 +137,7 @@ def document(calibration: Calibration, diffs: Sequence[str], *, written: bool) -
     return {
         "drillbook": "calibration",
         "format": 1,
+        "least": LEAST,
         "proposals": [
             {
                 "kind": one.target.kind,

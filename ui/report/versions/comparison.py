@@ -93,6 +93,18 @@ def verdict_sentences(found: Comparison, titles: Titles) -> list[str]:
     return said
 
 
+def difference_text(found: Comparison) -> str:
+    """Promised times broken per run in both versions, and the difference with its interval, until now."""
+    was, now, difference = found.broken
+    return _(
+        "broken per run so far {was} → {now}, {difference} ({interval})",
+        was=f"{was.value:.2f}",
+        now=f"{now.value:.2f}",
+        difference=signed(difference.value, 2),
+        interval=between(difference.low, difference.high, 2),
+    )
+
+
 def _called_upon(fewer: float) -> str:
     """What is not asked for cannot be late: that is no merit."""
     number = f"{abs(fewer):.2f}"

@@ -22,12 +22,16 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many scenarios there were to test, where the baseline is, whether there was one, and whether it is renewed."""
+    """How many scenarios there were to test, where the baseline is, whether there was one, and whether it is renewed.
+
+    ``ended``: why no more were tested: done (all were), cancelled or lost (a cluster went away).
+    """
 
     scenarios: int
     baseline: str
     compared: bool
     renewed: bool
+    ended: str = "done"
 
 
 def show(tested: Sequence[ScenarioTest], refused: Sequence[str], extent: Extent) -> None:
@@ -174,7 +178,7 @@ def _close(page: TerminalPage, tested: Sequence[ScenarioTest], refused: Sequence
     all_ = counted("{n} scenario", "{n} scenarios", len(tested) + len(refused))
     unjudged = sum(not one.is_judged and one.passes(update=extent.renewed) for one in tested)
     said = _("{all}: {failed} failed", all=all_, failed=failed) if failed else _("{all}: all passed", all=all_)
-    if unjudged:
+    if unjudged or not (tested or refused):
         said = _("{all}: {failed} failed, {passed} passed", all=all_, failed=failed,
                  passed=len(tested) + len(refused) - failed - unjudged)  # fmt: skip
     page.line(said)
@@ -187,11 +191,7 @@ def _close(page: TerminalPage, tested: Sequence[ScenarioTest], refused: Sequence
         page.hanging("", words, "yellow")
     left = extent.scenarios - len(tested)
     if left:
-        page.hanging(
-            "",
-            counted("stopped: {n} scenario was not tested", "stopped: {n} scenarios were not tested", left),
-            "yellow",
-        )
+        page.hanging("", _left_text(left, extent.ended), "yellow")
     new = [one.title or one.name for one in tested if one.table is not None and one.since is None]
     if not extent.compared and not extent.renewed:
         page.hanging(
@@ -201,15 +201,27 @@ def _close(page: TerminalPage, tested: Sequence[ScenarioTest], refused: Sequence
         page.hanging("", _("not in the baseline yet: {names}", names=joined(new)), "dim")
 
 
-def document(tested: Sequence[ScenarioTest], refused: Sequence[str], seed: int) -> Row:
-    """The same for other programs."""
+def _left_text(left: int, ended: str) -> str:
+    if ended == "lost":
+        return counted(
+            "the cluster went away: {n} scenario was not tested",
+            "the cluster went away: {n} scenarios were not tested",
+            left,
+        )
+    return counted("stopped: {n} scenario was not tested", "stopped: {n} scenarios were not tested", left)
+
+
+def document(tested: Sequence[ScenarioTest], refused: Sequence[str], seed: int, asked: int, ended: str) -> Row:
+    """The same for other programs. ``asked``: how many scenarios there were to test; ``ended``: as in `Extent`."""
     return {
         "drillbook": "test",
         "format": 1,
         "seed": seed,
+        "asked": asked,
+        "ended": ended,
         "scenarios": [_row(one) for one in tested],
         "unreadable": list(refused),
-        "passed": not refused and all(one.passes() for one in tested),
+        "passed": not refused and len(tested) == asked and all(one.passes() for one in tested),
     }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import nullcontext
 from dataclasses import dataclass
 
 from drillbook.schema.book import PlanBook
@@ -11,7 +10,7 @@ from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
 from drillbook.simulator.model.model import Model
 from drillbook.simulator.prepare import Prepared, prepare_in
-from drillbook.simulator.rehearsal.executors import FEW, workers
+from drillbook.simulator.rehearsal.executors import ExecutorLost, gathered
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
 from drillbook.simulator.rehearsal.versions.comparison import Comparison, PromiseChange, compared, tabulated
@@ -22,12 +21,16 @@ from drillbook.ui.use.facilitator.outcome_baseline import OutcomeBaseline
 
 @dataclass(frozen=True, slots=True)
 class RehearsalWish:
-    """How often each scenario is rehearsed, with which seed, until which precision, in how many processes."""
+    """How often each scenario is rehearsed, with which seed, until which precision, in how many processes.
+
+    ``executor``: who runs them instead, a cluster for example.
+    """
 
     n: int
     seed: int = 0
     precision: float | None = None
     jobs: int = 0
+    executor: Executor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,19 @@ def scenario_tests(
     baseline: OutcomeBaseline | None,
     hear: Hear,
 ) -> Iterator[ScenarioTest]:
-    """Test each scenario in turn; one that is stopped half-way is not told."""
-    few = wish.jobs == 1 or (wish.jobs == 0 and wish.n * len(scenarios) < FEW)
-    with nullcontext() if few else workers(wish.jobs) as own:
-        for scenario in scenarios:
-            one = _tested(opened.book, scenario, opened.findings, wish, baseline, own, hear)
+    """Test each scenario in turn; one that is stopped half-way, or left by a cluster, is not told.
+
+    Raises:
+        ExecutorLost: a cluster went away before anything was tested.
+    """
+    with gathered(wish.n * len(scenarios), wish.executor, wish.jobs) as own:
+        for number, scenario in enumerate(scenarios):
+            try:
+                one = _tested(opened.book, scenario, opened.findings, wish, baseline, own, hear)
+            except ExecutorLost:
+                if not number:
+                    raise
+                return
             if one is None:
                 return
             yield one
@@ -135,8 +146,7 @@ def _tested(
         goes_on[:] = [hear(title or name, step) is not False]
         return goes_on[0]
 
-    means = Means(own, jobs=1 if own is None else 0)
-    table = tabulated(ready.model, wish.n, means, watch, seed=wish.seed, precision=wish.precision)
+    table = tabulated(ready.model, wish.n, Means(own, jobs=1), watch, seed=wish.seed, precision=wish.precision)
     if goes_on == [False]:
         return None
     return ScenarioTest(name, title, ready.model, table, since(baseline, table))

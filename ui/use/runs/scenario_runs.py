@@ -1,7 +1,6 @@
 """Count what the runs of all scenarios of a book exercise: for the command line, the browser and drafts of scenarios."""
 
 from collections.abc import Iterable
-from contextlib import nullcontext
 
 from drillbook.schema.models.scenario import Scenario
 from drillbook.schema.text.located import Located
@@ -12,7 +11,7 @@ from drillbook.simulator.rehearsal.coverage.run_coverage import (
     run_coverage,
     scenario_coverage,
 )
-from drillbook.simulator.rehearsal.executors import FEW, workers
+from drillbook.simulator.rehearsal.executors import ExecutorLost, gathered
 from drillbook.simulator.rehearsal.pairing import Means
 from drillbook.simulator.rehearsal.rehearsal import RehearsalProgress
 from drillbook.ui.use.books import OpenBook
@@ -22,12 +21,17 @@ from drillbook.ui.use.runs.run_ask import RunAsk
 def coverage_of_runs(
     opened: OpenBook, scenarios: Iterable[Located[Scenario]], asked: RunAsk
 ) -> tuple[RunCoverage, tuple[str, ...]]:
-    """Count over every scenario that can be run; the titles of those that cannot come with it."""
+    """Count over every scenario that can be run; the titles of those that cannot come with it.
+
+    Told not to go on, or left by its cluster, it counts over the runs done.
+
+    Raises:
+        ExecutorLost: a cluster went away before anything had come back.
+    """
     every = list(scenarios)
-    few = asked.jobs == 1 or (asked.jobs == 0 and asked.n * len(every) < FEW)
     found: list[ScenarioCoverage] = []
     refused: list[str] = []
-    with nullcontext() if few else workers(asked.jobs) as own:
+    with gathered(asked.n * len(every), asked.executor, asked.jobs) as own:
         for scenario in every:
             title = scenario.value.title or scenario.value.scenario
             model = prepare_in(opened.book, scenario, opened.findings).model
@@ -38,7 +42,12 @@ def coverage_of_runs(
             def watch(step: RehearsalProgress, title: str = title) -> bool:
                 return asked.hear(title, step.done, step.most)
 
-            found.append(scenario_coverage(model, asked.n, Means(own, jobs=1), watch, seed=asked.seed))
+            try:
+                found.append(scenario_coverage(model, asked.n, Means(own, jobs=1), watch, seed=asked.seed))
+            except ExecutorLost:
+                if not found:
+                    raise
+                break
             if found[-1].runs < asked.n:
                 break
     return run_coverage(opened.book, found, asked.seed), tuple(refused)
