@@ -190,6 +190,24 @@ def test_scenario_from_plans_sets_off_what_nothing_else_does(tmp_path):
     assert next(iter(read.document.value.scenes)) == "start"
 
 
+@pytest.mark.parametrize(("called", "main"), [("district/go", ["go", "own"]), ("street/go", ["own"]), ("go", ["own"])])
+def test_procedure_of_another_plan_is_not_taken_for_the_one_of_its_name_here(called, main):
+    plan = f"""plan: street
+title: Street Plan
+kind: special
+roles:
+  desk: {{title: desk, staff: 1}}
+tasks:
+  look: {{title: look, role: desk, takes: 1 min}}
+procedures:
+  go: {{title: go, steps: [{{task: look}}]}}
+  own: {{title: own, steps: [{{task: look}}, {{call: {called}}}]}}
+"""
+    read = read_text_as("p.yaml", plan)
+    assert read.document is not None
+    assert main_procedures(read.document) == main
+
+
 def test_scenario_from_plans_asks_of_each_promise_hand_over_and_open_finding(tmp_path):
     # given a plan with two promised times in a procedure, one outside of it, a hand-over and a warning
     plan = """plan: flood

@@ -65,7 +65,7 @@ def _received(book: PlanBook, hand_over: str) -> Text:
 
 def _open(finding: Finding) -> Text:
     return say(
-        en="Open in the plan: {what} What would you do?", zh="预案尚存问题：{what}届时怎么办？", what=finding.message
+        en="Open in the plan: {what} What would you do?", zh="预案尚存问题：{what}。届时怎么办？", what=finding.message
     )
 
 

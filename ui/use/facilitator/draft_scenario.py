@@ -91,9 +91,12 @@ def beyond_reach(plans: Sequence[Located[Plan]], aims: Sequence[ExercisePart]) -
 
 
 def main_procedures(plan: Located[Plan]) -> list[str]:
-    """List what nothing in the plan sets off: procedures without a condition that no other procedure calls."""
+    """List what nothing in the plan sets off: procedures without a condition that no other procedure calls.
+
+    What is called of another plan may have the same name as one of this.
+    """
     called = {
-        one.name.rpartition("/")[2]
+        one.name.removeprefix(f"{plan.value.plan}/")
         for one in references(plan)
         if one.kind in ("procedure", "action", "hand-over") and one.path[:1] == ("procedures",)
     }
