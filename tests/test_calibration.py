@@ -114,6 +114,21 @@ def test_a_row_that_says_no_time_is_told_with_its_line(row, why):
     assert (one.source, one.why.render("zh")) == ("t.csv:2", why)
 
 
+@pytest.mark.parametrize(
+    ("written", "takes"),
+    [("0:13:49", 829_000), ("1：02：03", 3_723_000), ("26:00:00", 26 * 60 * MINUTE), ("5分30秒", 330_000)],
+)
+def test_a_length_of_time_as_spreadsheets_write_it_is_read(written, takes):
+    (one,) = of_table(table(f"首次报告,{written}", head="名称,用时"), "t.csv")
+    assert one.takes == takes
+
+
+@pytest.mark.parametrize("written", ["5:30", "0:61:00", "0:00:60"])
+def test_a_length_of_time_that_is_not_certain_is_not_guessed(written):
+    (one,) = of_table(table(f"首次报告,{written}", head="名称,用时"), "t.csv")
+    assert one.why.render("zh").startswith(f"“{written}”不能确定是多长时间")
+
+
 def test_a_table_without_headers_is_told():
     (one,) = of_table("首次报告,5\n", "t.csv")
     assert one.why.render("zh").startswith("首行应写明列名")

@@ -120,8 +120,25 @@ def _takes(cells: dict[str, str]) -> int:
             except (ValueError, OverflowError):
                 raise Unreadable(say(en="'{text}' is not a number", zh="“{text}”不是数字", text=cells[name])) from None
     if cells.get("time"):
-        return int(parse_duration(cells["time"]))
+        return _span(cells["time"])
     raise Unreadable(say(en="no time is written", zh="未写用时"))
+
+
+def _span(text: str) -> int:
+    """A length of time as the language writes it, or as spreadsheets do: ``0:13:49``."""
+    parts = normalise(text).replace("：", ":").split(":")
+    if not 1 < len(parts) < 4 or not all(part.isascii() and part.isdigit() for part in parts):
+        return int(parse_duration(text))
+    if len(parts) == 3 and len(parts[0]) < 7 and max(map(int, parts[1:])) < 60:
+        hours, minutes, seconds = map(int, parts)
+        return (hours * 60 + minutes) * MINUTE + seconds * SECOND
+    raise Unreadable(
+        say(
+            en="'{text}' does not say for certain how long: write h:mm:ss, 5 min 30 s, or a column of minutes",
+            zh="“{text}”不能确定是多长时间，请写成“时:分:秒”“5分30秒”，或改用“用时（分钟）”一列",
+            text=text,
+        )
+    )
 
 
 def split(found: Iterable[Observed | Unused]) -> tuple[list[Observed], list[Unused]]:
