@@ -194,7 +194,7 @@ def _waited_for(one: ScenarioEvidence, pool: int, some: list[tuple[int, Share, i
     )
     hint = say(
         en="add a person or a deputy, or let another role begin; {replay}",
-        zh="请增加人手、设代理人，或改由其他岗位承担；{replay}",
+        zh="请增加人手、写明代行人，或改由其他岗位承担；{replay}",
         replay=_replayed(one, first),
     )
     where = next((origins[role.name] for role in roles if role.name in origins), None)
