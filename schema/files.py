@@ -17,6 +17,8 @@ from drillbook.schema.finding import Refused, Text, say
 from drillbook.schema.locking import locked
 
 BOM = b"\xef\xbb\xbf"
+LARGEST = 5_000_000
+"""Bytes of a file of a book; a larger one is not read."""
 _PART = ".part"
 _ABANDONED = 3600.0  # seconds after which a file that a killed writer left beside its target is swept away
 _WHY = {

@@ -1,6 +1,9 @@
 """What a draft leaves to its author is counted where a check says that nothing is wrong."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -102,3 +105,18 @@ def test_several_in_one_line_count_each_and_name_the_line_once(book):
     )
     said = drillbook("check", "scenarios/night.yaml", "--lang", "en", cwd=book).lines[-1]
     assert "2 places are still to be written: scenarios/night.yaml, line 11" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes")
+def test_a_pipe_keeps_nobody_waiting_and_what_is_too_large_is_not_read(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "large.yaml").write_text("title: 待填写\n", encoding="utf-8")
+    monkeypatch.setattr("drillbook.ui.use.checks.blanks.LARGEST", 8)
+    assert blanks_in([tmp_path / "pipe.yaml", tmp_path / "large.yaml", tmp_path / "nowhere.yaml"]) == []
+
+
+def test_an_answer_that_is_kept_is_told_without_reading_yaml():
+    """Counting blanks brings nothing along that the answer of before does without."""
+    said = "import sys, drillbook.ui.report.findings.formats; print('yaml' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

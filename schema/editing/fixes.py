@@ -10,11 +10,10 @@ from difflib import unified_diff
 from pathlib import Path
 
 from drillbook.schema.editing.key_names import tidied
-from drillbook.schema.files import open_text, save
+from drillbook.schema.files import LARGEST, open_text, save
 from drillbook.schema.finding import Finding, Fix, Refused, Severity
 from drillbook.schema.reader import read_text_as
 from drillbook.schema.text.lines import line_starts
-from drillbook.schema.text.yaml_nodes import LARGEST
 from drillbook.schema.typos.find_and_mend import mend
 
 

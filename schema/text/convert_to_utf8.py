@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import BOM, read_or_refuse, replace_file, target_inside, writing_in
+from drillbook.schema.files import BOM, LARGEST, read_or_refuse, replace_file, target_inside, writing_in
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
-from drillbook.schema.text.yaml_nodes import LARGEST
 from drillbook.schema.values.late_patterns import late
 
 _NOT_TEXT = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, cast
 
 import yaml
 
-from drillbook.schema.files import BOM, os_reason, read_regular_file
+from drillbook.schema.files import BOM, LARGEST, os_reason, read_regular_file
 from drillbook.schema.finding import Finding, Location, Text, say
 from drillbook.schema.text.foreign_encodings import ENCODINGS, encoding_of
 from drillbook.schema.text.lines import Veiled, line_starts, lines_of, veiled
@@ -23,7 +23,7 @@ from drillbook.schema.text.syntax_messages import NO_KEY, first_key, syntax_find
 from drillbook.schema.values.keys import key_readings, written_field
 from drillbook.schema.values.names import normalise
 
-LARGEST, DEEPEST = 5_000_000, 50  # bytes of a file, objects within objects
+DEEPEST = 50  # objects within objects
 PathStep: TypeAlias = str | int  # a key, or the number of an item
 KeyPath: TypeAlias = tuple[PathStep, ...]
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

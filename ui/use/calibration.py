@@ -5,10 +5,9 @@ from pathlib import Path
 
 from drillbook.schema.editing.edits import Edit, apply
 from drillbook.schema.editing.fixes import FixProposal
-from drillbook.schema.files import open_text, read_regular_file
+from drillbook.schema.files import LARGEST, open_text, read_regular_file
 from drillbook.schema.finding import Refused, say
 from drillbook.schema.text.foreign_encodings import encoding_of
-from drillbook.schema.text.yaml_nodes import LARGEST
 from drillbook.simulator.log.eventlog import LogRefused, read_log
 from drillbook.simulator.study.calibration.observations import Observed, Unused, of_table
 from drillbook.simulator.study.calibration.played_logs import of_log

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillbook.schema.files import read_regular_file
+from drillbook.schema.files import LARGEST, read_regular_file
 from drillbook.schema.values.late_patterns import late
 
 _SIGNS = ("待填写".encode(), b"to be written", "待确认".encode(), b"to_confirm")
@@ -30,6 +30,8 @@ def blanks_in(files: Iterable[Path]) -> list[Blanks]:
 
 def _of_file(file: Path) -> Blanks | None:
     try:
+        if file.stat().st_size > LARGEST:
+            return None  # it was refused unread
         raw = read_regular_file(file)
     except OSError:
         return None
