@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, settings
 
 from drillbook.ui import translation
 from drillbook.ui.storage import write_access
-from tests.clusters import a_cluster
 
 # How long an example takes says more of the machine, which runs a test on every core, than of what is tested.
 settings.register_profile("drillbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,5 +26,7 @@ def nothing_left_over():
 @pytest.fixture(scope="module")
 def cluster():
     """The address of a scheduler with two workers."""
+    from tests.clusters import a_cluster
+
     with a_cluster() as (address, _processes):
         yield address
