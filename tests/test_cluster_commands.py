@@ -28,13 +28,7 @@ FEW = {
     "check": ("check", ".", "--runs", "70", "--select", "N"),
 }
 MANY = {
-    "value": ("value", "scenarios/night.yaml", "-n", "3000"),
-    "stress": ("stress", "scenarios/night.yaml", "--budget", "3000"),
-    "bound": ("bound", "scenarios/night.yaml", "-n", "3000", "--exact", "0"),
-    "compare": ("compare", "scenarios/night.yaml", "-n", "3000", "--book", "../before", "--book", "."),
-    "test": ("test", ".", "-n", "3000"),
-    "coverage": ("coverage", ".", "--runs", "3000"),
-    "check": ("check", ".", "--runs", "3000", "--select", "N"),
+    name: tuple("3000" if word.isdigit() and word != "0" else word for word in words) for name, words in FEW.items()
 }
 PART = {
     "value": "a part only, then the cluster went away: 0 of",

@@ -4,19 +4,8 @@ import pytest
 
 from drillbook.schema.editing.fixes import fixed
 from drillbook.schema.reader import read_text_as
+from tests.test_first_evening import PLAN
 
-PLAN = """\
-plan: p
-title: P
-kind: unit
-status: draft
-roles:
-  desk: {title: duty desk, staff: 2}
-tasks:
-  low: {title: low, role: desk, takes: 5 min}
-procedures:
-  go: {title: go, steps: [low]}
-"""
 POINT, NO_COMMA = "小数点应写作“.”", "数字中不写逗号"
 
 

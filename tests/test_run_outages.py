@@ -40,7 +40,7 @@ def test_what_comes_once_in_the_instant_that_goes_round_is_told():
     assert going_round([*before, *injects, *steps]) == frozenset()
 
 
-AWAY = """\
+FLOOD = """\
 plan: flood
 title: Flood plan
 kind: special
@@ -48,10 +48,15 @@ status: in-force
 roles:
   desk: {title: desk, staff: 3}
 tasks:
+"""
+AWAY = (
+    FLOOD
+    + """\
   t: {title: T, role: desk, takes: 5 min}
 procedures:
   rain: {title: Rain, steps: [t]}
 """
+)
 SAND = "library: supplies\nsupplies:\n  sand: {title: sand, quantity: 100}\n"
 AWAY_NIGHT = "scenario: away\ntitle: Away\nbook: 书\nbegins: 2026-09-14 21:00\nlasts: 2 h\ninjects:\n"
 
@@ -89,18 +94,14 @@ def test_how_many_are_back_is_told_where_not_all_were_away(tmp_path):
     ]
 
 
-CUT_OFF = """\
-plan: flood
-title: Flood plan
-kind: special
-status: in-force
-roles:
-  desk: {title: desk, staff: 3}
-tasks:
+CUT_OFF = (
+    FLOOD
+    + """\
   fill: {title: Fill, role: desk, takes: 5 min, place: mall, needs: {supplies: {sand: 50}}}
 procedures:
   rain: {title: Rain, steps: [fill]}
 """
+)
 PLACED = """\
 library: places
 places:
@@ -170,19 +171,15 @@ def test_a_message_that_should_have_come_again_and_again_is_one_row(tmp_path):
     assert [line for line in told.lines if line.endswith(after)] == [f"calls ×2  {after}", f"late      {after}"]
 
 
-WAITING = """\
-plan: flood
-title: Flood plan
-kind: special
-status: in-force
-roles:
-  desk: {title: desk, staff: 3}
-tasks:
+WAITING = (
+    FLOOD
+    + """\
   count: {title: Count, role: desk, takes: 90 min}
   close: {title: Close, role: desk, takes: 5 min}
 procedures:
   rain: {title: Rain, steps: [{parallel: [count, [%s, close]]}]}
 """
+)
 
 
 @pytest.mark.parametrize(

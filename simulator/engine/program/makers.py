@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from drillbook.simulator.engine.program.conditions import keys_of, level_key
-from drillbook.simulator.engine.program.steps import Body, Step
+from drillbook.simulator.engine.program.steps import Body
 from drillbook.simulator.engine.program.subjects import Subject, subject_of
 from drillbook.simulator.model.condition import Condition, Moment
 from drillbook.simulator.model.model import Model
@@ -32,36 +32,27 @@ def makers_of(
     return makers
 
 
-def own_what_they_begin(body: Body, bodies: Sequence[Body]) -> None:
+def own_what_they_begin(body: Body, bodies: Sequence[Body], model: Model) -> None:
     """Add to what the rounds in a body bring about themselves what they call and hand over.
 
     Without it a wait in the second round would be over by what the first round called.
     """
     for step in body.steps:
-        if step.block is not None:
-            own_what_they_begin(step.block, bodies)
-            for number in _begun_from(step.block, bodies):
+        if step.block is not None and isinstance(step.what, Repeat):
+            own_what_they_begin(step.block, bodies, model)
+            for number in _begun_from(step.what.body, model):
                 step.block.own |= bodies[number].own
 
 
-def _begun_from(body: Body, bodies: Sequence[Body]) -> set[int]:
-    """The procedures that a body calls or hands over to, and those that they do."""
+def _begun_from(block: Block, model: Model) -> set[int]:
+    """The procedures that a block calls or hands over to, and those that they do."""
     begun: set[int] = set()
-    todo = [body]
+    todo = [block]
     while todo:
-        for step in todo.pop().steps:
-            if step.block is not None:
-                todo.append(step.block)
-            new = [number for number in _begun_by_step(step) if number not in begun]
-            begun.update(new)
-            todo += [bodies[number] for number in new]
+        new = set(_begun_by(todo.pop(), model)) - begun
+        begun |= new
+        todo += [model.procedures[number].body for number in new]
     return begun
-
-
-def _begun_by_step(step: Step) -> list[int]:
-    if isinstance(step.what, Call):
-        return [step.what.procedure] if step.what.procedure >= 0 else []
-    return [sending.starts for sending in step.task.sends if sending.starts >= 0] if step.task is not None else []
 
 
 def _begun_by(block: Block, model: Model) -> Iterator[int]:

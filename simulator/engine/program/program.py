@@ -122,7 +122,7 @@ class Program:
             body.own |= {Subject(kind, "procedure", number) for kind in _PROCEDURE_MOMENTS}
         self.own_moments = [body.own for body in self.bodies]
         for body in self.bodies:
-            own_what_they_begin(body, self.bodies)
+            own_what_they_begin(body, self.bodies, model)
         self.makers = makers_of(model, self.own_moments, self.watched)
 
     def _prepare_masks(self, model: Model) -> None:
