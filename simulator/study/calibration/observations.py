@@ -134,8 +134,8 @@ def _span(text: str) -> int:
         return (hours * 60 + minutes) * MINUTE + seconds * SECOND
     raise Unreadable(
         say(
-            en="'{text}' does not say for certain how long: write 5 min 30 s or h:mm:ss, or a column of minutes",
-            zh="“{text}”不能确定是多长时间，请写成“5分30秒”或时、分、秒三段，也可改用“用时（分钟）”一列",
+            en="'{text}' does not say for certain how long: write 5 min 30 s or 0:05:30, or a column of minutes",
+            zh="“{text}”不能确定是多长时间，请写成“5分30秒”或“0:05:30”，也可改用“用时（分钟）”一列",
             text=text,
         )
     )
